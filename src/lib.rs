@@ -1,0 +1,19 @@
+//! Moothall: a council's front door in one program.
+//!
+//! A tour in reading order:
+//!
+//! 1. [`domain`]: pure values and rules: enquiry, conversation, reply, ticket, council.
+//! 2. [`content`]: what councils write: intents, responses, facts; loaded, laid over one another, checked, rendered.
+//! 3. [`matcher`]: text to ranked intents with reasons.
+//! 4. [`safety`]: rules that run before everything and cannot be switched off.
+//! 5. [`assistant`]: the use cases: understand, decide, collect details, report, hand off.
+//! 6. [`store`]: SQL, and only here.
+//! 7. [`web`], [`channels`], [`desk`]: how people reach the assistant.
+//! 8. [`delivery`], [`jobs`]: what happens later.
+//! 9. [`app`] builds everything once; [`cli`] is one file per command.
+//!
+//! `ARCHITECTURE.md` has the map, the invariants and two walks through the house.
+
+pub mod matcher;
+pub mod models;
+pub mod safety;
