@@ -14,6 +14,8 @@
 //!
 //! `ARCHITECTURE.md` has the map, the invariants and two walks through the house.
 
+pub mod assistant;
+pub mod domain;
 pub mod matcher;
 pub mod models;
 pub mod safety;

@@ -1,0 +1,274 @@
+//! A conversation: who owns it, where it stands, what was said.
+
+use super::attachment::Attachment;
+use super::enquiry::Location;
+use super::ids::{ChannelName, ConversationKey, ConversationRef, CouncilId, IntentId};
+use super::reply::{Outcome, Reply};
+use super::ticket::{Detail, Reference};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Who may speak to the resident: exactly one at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// Moothall answers.
+    Bot,
+    /// People have it, and nobody has taken it yet.
+    Queue,
+    /// An agent has it.
+    Agent,
+}
+
+impl Owner {
+    /// The word used in the API and tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Bot => "bot",
+            Self::Queue => "queue",
+            Self::Agent => "agent",
+        }
+    }
+
+    /// The owner that a word of a table stands for.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "bot" => Some(Self::Bot),
+            "queue" => Some(Self::Queue),
+            "agent" => Some(Self::Agent),
+            _ => None,
+        }
+    }
+}
+
+/// What the store must still find when it writes, or the turn is worked out again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    /// Rises whenever the owner changes.
+    pub epoch: i64,
+    /// Rises with every write.
+    pub turns: i64,
+}
+
+/// A conversation without what was said in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conversation {
+    /// What tickets and agents call it.
+    pub reference: ConversationRef,
+    /// The resident's own key.
+    pub key: ConversationKey,
+    /// At whose door.
+    pub council: CouncilId,
+    /// By which channel.
+    pub channel: ChannelName,
+    /// The name space of the sender (an integrator's key, a bot); empty on the web.
+    pub scope: String,
+    /// The channel's own name for the person; empty on the web.
+    pub sender: String,
+    /// Language as a BCP 47 tag.
+    pub language: String,
+    /// Who may speak.
+    pub owner: Owner,
+    /// What a write must still find.
+    pub version: Version,
+    /// How many messages it holds: the next one gets this number plus one.
+    pub messages: i64,
+    /// Where it stands.
+    pub state: State,
+    /// When it began.
+    pub started: Timestamp,
+    /// When something was last said.
+    pub last: Timestamp,
+}
+
+/// Where a conversation stands: everything the next decision may look at.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// The open question, if there is one.
+    pub stage: Stage,
+    /// Turns in a row that were not understood.
+    pub misses: u8,
+    /// Details learnt here that a later need may use, by kind (`address`, `telephone`).
+    pub known: Vec<Detail>,
+    /// Buttons that were offered, newest last; old ones fall off.
+    pub offers: Vec<Offer>,
+    /// The last intent that was dealt with, for "no, I meant …".
+    pub last_intent: Option<IntentId>,
+    /// Tickets opened here, newest last.
+    pub tickets: Vec<Reference>,
+    /// The ticket that owns the conversation while people have it.
+    pub hand_off: Option<Reference>,
+    /// Whether the resident was greeted.
+    pub greeted: bool,
+}
+
+/// The open question.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// None.
+    #[default]
+    Idle,
+    /// "Is it one of these?"
+    Clarifying {
+        /// What was offered, best first.
+        options: Vec<IntentId>,
+        /// The words that were unclear: they may hold details.
+        about: String,
+    },
+    /// "Could you say it in other words?"; asked once.
+    AskedAgain,
+    /// A report's details are being collected.
+    Filling(Form),
+    /// "Is that right?"
+    Confirming(Form),
+    /// "Which one is wrong?"
+    Changing(Form),
+    /// "Shall I fetch a person?"
+    OfferingPerson {
+        /// Why, in a plain sentence for the ticket.
+        reason: String,
+        /// What it was about, if that was understood.
+        intent: Option<IntentId>,
+    },
+    /// A conversation with people: "is it safe to reach you here?" or "how would you like your answer?"
+    AskingContact,
+}
+
+/// A report that is being filled in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Form {
+    /// What is reported.
+    pub intent: IntentId,
+    /// The detail that was asked for, or none when all were asked for together.
+    pub asked: Option<String>,
+    /// What was collected so far, in the order of the intent's details.
+    pub details: Vec<Detail>,
+    /// Files sent for it.
+    pub attachments: Vec<Attachment>,
+    /// How often the open question was answered with something unusable.
+    pub tries: u8,
+}
+
+/// A button that was offered, and what pressing it means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Its id, unique in the conversation.
+    pub id: String,
+    /// What stood on it.
+    pub label: String,
+    /// What pressing it means.
+    pub means: Meaning,
+}
+
+/// What a button means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// "That is what I meant."
+    Intent(IntentId),
+    /// "None of these."
+    SomethingElse,
+    /// Yes to the open question.
+    Yes,
+    /// No to the open question.
+    No,
+    /// "Change something" before a ticket opens.
+    Change,
+    /// This value for this detail.
+    Value {
+        /// The detail's name.
+        detail: String,
+        /// The value.
+        value: String,
+    },
+    /// Change this detail.
+    Detail(String),
+    /// "Fetch a person."
+    Person,
+    /// How people may reach the resident.
+    Contact(ContactChoice),
+    /// "Delete everything."
+    Erase,
+}
+
+/// How people may reach the resident after a hand-off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactChoice {
+    /// Here, in this chat.
+    Here,
+    /// By telephone.
+    Call,
+    /// By e-mail.
+    Email,
+    /// Not at all.
+    No,
+}
+
+/// Who said a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum From {
+    /// The resident.
+    Citizen,
+    /// Moothall.
+    Bot,
+    /// A person at the council.
+    Agent,
+}
+
+impl From {
+    /// The word used in the API and tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::Bot => "bot",
+            Self::Agent => "agent",
+        }
+    }
+
+    /// The author that a word of a table stands for.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "citizen" => Some(Self::Citizen),
+            "bot" => Some(Self::Bot),
+            "agent" => Some(Self::Agent),
+            _ => None,
+        }
+    }
+}
+
+/// One thing that was said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// Its number in the conversation, from 1.
+    pub id: i64,
+    /// Who said it.
+    pub from: From,
+    /// The agent's name, when an agent said it.
+    pub name: Option<String>,
+    /// What was said; a resident's message has text alone.
+    #[serde(flatten)]
+    pub reply: Reply,
+    /// A place that was sent.
+    pub location: Option<Location>,
+    /// Files that were sent.
+    pub attachments: Vec<Attachment>,
+    /// When.
+    pub at: Timestamp,
+    /// On a resident's message: what we made of it.
+    pub understood: Option<Understood>,
+}
+
+/// What a turn made of a message, kept for review and statistics.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Understood {
+    /// How the turn ended.
+    pub outcome: Outcome,
+    /// The best guess.
+    pub intent: Option<IntentId>,
+    /// Its probability, 0 to 1.
+    pub confidence: f32,
+}
