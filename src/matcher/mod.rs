@@ -1,1 +1,3 @@
 //! Text to ranked intents with reasons.
+
+pub mod entities;

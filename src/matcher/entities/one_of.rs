@@ -1,0 +1,124 @@
+//! Which of several: "the blue one", "the frist one", "2", and yes or no.
+
+use super::Found;
+use strsim::osa_distance;
+
+const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
+
+/// The words of a text with their spans, in lower case.
+fn words(text: &str) -> impl Iterator<Item = Found<String>> + '_ {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let start = rest + text[rest..].find(|c: char| c.is_alphanumeric())?;
+        let end = text[start..]
+            .find(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+            .map_or(text.len(), |i| start + i);
+        rest = end;
+        Some(Found { value: text[start..end].to_lowercase(), span: start..end })
+    })
+}
+
+/// Whether a typed word is this word, allowing one slip in words of four letters and more.
+fn is_word(typed: &str, word: &str) -> bool {
+    typed == word || (word.chars().count() >= 4 && osa_distance(typed, word) <= 1)
+}
+
+/// Which of the options was named, by the words that tell it from the others. With `asked`, when the question is open,
+/// its number or "the first one" counts too. None when nothing, or more than one, was named.
+pub fn find_one_of(text: &str, options: &[String], asked: bool) -> Option<Found<usize>> {
+    let typed: Vec<_> = words(text).collect();
+    let option_words: Vec<Vec<String>> =
+        options.iter().map(|option| words(option).map(|w| w.value).collect()).collect();
+    // Only words that no other option has can tell: "bin" names none of four bins.
+    let telling: Vec<Vec<&String>> = (0..options.len())
+        .map(|option| {
+            let elsewhere = |word| (0..options.len()).any(|o| o != option && option_words[o].contains(word));
+            option_words[option].iter().filter(|word| !elsewhere(word)).collect()
+        })
+        .collect();
+    let names = |option: usize, word: &Found<String>| telling[option].iter().any(|t| is_word(&word.value, t));
+    let hits = |option: usize| typed.iter().filter(|word| names(option, word)).collect::<Vec<_>>();
+    let scores: Vec<usize> = (0..options.len()).map(|option| hits(option).len()).collect();
+    let best = scores.iter().copied().max().unwrap_or(0);
+    let winners: Vec<usize> = (0..options.len()).filter(|&o| scores[o] == best).collect();
+    if best > 0
+        && let [winner] = winners[..]
+    {
+        let span = hits(winner).first()?.span.clone();
+        return Some(Found { value: winner, span });
+    }
+    if !asked || best > 0 {
+        return None;
+    }
+    typed.iter().find_map(|t| {
+        let by_number = t.value.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        let by_word = || ORDINALS.iter().position(|word| is_word(&t.value, word));
+        let last = || (t.value == "last").then(|| options.len().saturating_sub(1));
+        let value = by_number.or_else(by_word).or_else(last).filter(|&n| n < options.len())?;
+        Some(Found { value, span: t.span.clone() })
+    })
+}
+
+/// Yes or no, when the whole text says no more than that: one of the words given, perhaps with "please" or "thanks".
+pub fn find_yes_no(text: &str, yes: &[String], no: &[String]) -> Option<bool> {
+    const POLITE: [&str; 6] = ["please", "pls", "thanks", "thank", "you", "ta"];
+    let said: Vec<String> =
+        words(text).map(|w| w.value.replace('’', "'")).filter(|w| !POLITE.contains(&w.as_str())).collect();
+    let said = said.join(" ");
+    let says = |list: &[String]| {
+        list.iter().any(|word| word.to_lowercase() == said || (said.len() >= 5 && is_word(&said, word)))
+    };
+    match (says(yes), says(no)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bins() -> Vec<String> {
+        ["black bin (rubbish)", "blue bin (recycling)", "brown bin (garden)", "food caddy"]
+            .map(String::from)
+            .to_vec()
+    }
+
+    #[test]
+    fn an_option_is_known_by_the_words_that_tell_it_from_the_others() {
+        for (said, asked, meant) in [
+            ("the blue one", false, Some(1)),
+            ("my recyling", false, Some(1)),
+            ("food", false, Some(3)),
+            ("bin", true, None),
+            ("blue and brown", true, None),
+            ("the frist one", true, Some(0)),
+            ("2", true, Some(1)),
+            ("2", false, None),
+            ("the last one", true, Some(3)),
+            ("9", true, None),
+            ("", true, None),
+            ("ünknown 😀", true, None),
+        ] {
+            assert_eq!(find_one_of(said, &bins(), asked).map(|f| f.value), meant, "{said}");
+        }
+    }
+
+    #[test]
+    fn yes_and_no_are_whole_answers() {
+        let yes = ["yes", "y", "yeah", "that's right"].map(String::from);
+        let no = ["no", "nope", "not really"].map(String::from);
+        for (said, meant) in [
+            ("Yes please!", Some(true)),
+            ("y", Some(true)),
+            ("thats right", Some(true)),
+            ("that’s right", Some(true)),
+            ("no thanks", Some(false)),
+            ("no i meant the bin", None),
+            ("", None),
+        ] {
+            assert_eq!(find_yes_no(said, &yes, &no), meant, "{said}");
+        }
+    }
+}
