@@ -1,0 +1,104 @@
+//! A council as its files describe it: name, places, hours, facts, and who does what here.
+
+use super::facts::FactTable;
+use super::schema::Service;
+use crate::domain::council::{Hours, Tier};
+use crate::domain::ids::{CouncilId, ServiceId};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A council or parish, or the nation with the facts that are the same everywhere.
+#[derive(Debug, Clone)]
+pub struct Council {
+    /// Its slug: the name of its folder.
+    pub id: CouncilId,
+    /// In full: "Borsetshire Council".
+    pub name: String,
+    /// As people say it: "Borsetshire".
+    pub short_name: String,
+    /// The kind of body.
+    pub tier: Tier,
+    /// Who lends it facts and wording.
+    pub parent: Option<CouncilId>,
+    /// Names people use for where things are.
+    pub places: Places,
+    /// Bodies that do some services here and are not served here, by the name `[[does]]` gives them.
+    pub bodies: BTreeMap<String, Body>,
+    pub(super) prefix: Option<String>,
+    pub(super) postcodes: Vec<String>,
+    pub(super) hours: Option<Hours>,
+    pub(super) does: Vec<Duty>,
+    pub(super) facts: Arc<FactTable>,
+}
+
+pub use super::schema::{BodyFile as Body, PlacesFile as Places};
+
+/// One `[[does]]` entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Duty {
+    pub(super) services: Vec<ServiceId>,
+    pub(super) areas: Vec<String>,
+    pub(super) by: By,
+    pub(super) from: Option<Date>,
+    pub(super) until: Option<Date>,
+}
+
+/// Whom a `[[does]]` entry names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum By {
+    Council(CouncilId),
+    Body(String),
+}
+
+/// Who does a service, before it is seen from one council's door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doer<'a> {
+    Council(&'a CouncilId),
+    Body(&'a Body),
+}
+
+impl Council {
+    /// The entry that holds for a service on a day: one that names the service before one that names its area, and of
+    /// two the one that began last.
+    fn duty(&self, service: &ServiceId, area: Option<&str>, day: Date) -> Option<&Duty> {
+        self.does
+            .iter()
+            .filter(|duty| duty.from.is_none_or(|from| from <= day))
+            .filter(|duty| duty.until.is_none_or(|until| day <= until))
+            .filter_map(|duty| {
+                let by_name = duty.services.contains(service);
+                let by_area = area.is_some_and(|area| duty.areas.iter().any(|named| named == area));
+                (by_name || by_area).then_some((by_name, duty.from, duty))
+            })
+            .max_by_key(|(by_name, from, _)| (*by_name, *from))
+            .map(|(_, _, duty)| duty)
+    }
+}
+
+/// Who does a service at a council's door on a day. A council does what it does not give away; a parish does only
+/// what it says it does, and its parent answers for the rest. None when councils send it round in a circle.
+pub(super) fn doer<'a>(
+    councils: &'a BTreeMap<CouncilId, Council>,
+    services: &BTreeMap<ServiceId, Service>,
+    at: &'a Council,
+    service: &ServiceId,
+    day: Date,
+) -> Option<Doer<'a>> {
+    let area = services.get(service).map(|service| service.area.as_str());
+    let mut here = at;
+    // Each step goes to another council: more steps than councils are a circle.
+    for _ in 0..=councils.len() {
+        let next = match here.duty(service, area, day).map(|duty| &duty.by) {
+            Some(By::Body(name)) => return here.bodies.get(name).map(Doer::Body),
+            Some(By::Council(id)) => id,
+            None if here.tier == Tier::Parish => here.parent.as_ref().unwrap_or(&here.id),
+            None => &here.id,
+        };
+        if *next == here.id {
+            return Some(Doer::Council(&here.id));
+        }
+        here = councils.get(next)?;
+    }
+    None
+}

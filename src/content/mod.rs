@@ -1,0 +1,31 @@
+//! What councils write: intents, responses, facts; loaded, laid over one another, checked and rendered.
+//!
+//! Content is data in TOML (`docs/content.md` is the guide for those who write it). A [`Library`] is everything of one
+//! [`Source`], read once and never changed; a [`Pack`] is the view of it that one council has; a [`Wording`] filled
+//! with [`Values`] is a reply. Files are read by [`load`] alone; nothing here knows a clock: dates are arguments.
+//!
+//! This room knows `domain` and nobody else. It does not know how words are matched or how safety patterns work: it
+//! hands both out as plain values.
+
+pub mod check;
+mod council;
+mod document;
+mod facts;
+mod fault;
+mod library;
+pub mod load;
+mod pack;
+mod path;
+mod read;
+mod render;
+pub mod schema;
+mod speech;
+
+pub use council::{Body, Council, Places};
+pub use facts::{Fact, Facts};
+pub use fault::{Fault, Faults, Severity};
+pub use library::{Expected, Library, SafetyRule, SystemReply, TestFile};
+pub use load::Source;
+pub use pack::{Freshness, Pack};
+pub use render::{Values, Wording};
+pub use schema::{DetailKind, DetailWanted, Does, Intent, Level, Queue, Service};

@@ -1,0 +1,192 @@
+//! A pack: what one council has in one language, its own laid over its parents' and those over the shared.
+
+use super::council::{Council, Doer, Places, doer};
+use super::facts::Facts;
+use super::library::{Layer, Library, Response, SafetyRule};
+use super::read::{SAFETY, SYSTEM};
+use super::render::{Values, Wording};
+use super::schema::Intent;
+use crate::domain::council::{Hours, Responsible};
+use crate::domain::ids::{CouncilId, IntentId, ServiceId};
+use crate::domain::reply::Reply;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The folder of facts that are the same everywhere in the country.
+pub(super) const NATIONAL: &str = "national";
+
+/// Whether an answer may still be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// Reviewed within a year.
+    Fresh,
+    /// Past its review date: given, and marked as such.
+    Marked,
+    /// 90 days past its review date: no longer given. Safety wording never is withdrawn.
+    Withdrawn,
+}
+
+/// One council's view of a [`Library`]. It borrows: make one for each turn.
+#[derive(Debug, Clone)]
+pub struct Pack<'a> {
+    library: &'a Library,
+    /// Own, then parents.
+    chain: Vec<&'a Council>,
+    /// Own, then parents', then shared.
+    layers: Vec<&'a Layer>,
+    own: Option<&'a Layer>,
+    shared: &'a Layer,
+}
+
+impl<'a> Pack<'a> {
+    pub(super) fn new(library: &'a Library, council: &'a Council, language: &str) -> Option<Self> {
+        let language = library.languages.get(language)?;
+        let chain = library.chain(council);
+        let local = chain.iter().filter_map(|council| language.local.get(&council.id));
+        let layers = local.chain([&language.shared]).collect();
+        let own = language.local.get(&council.id);
+        Some(Self { library, chain, layers, own, shared: &language.shared })
+    }
+
+    /// The council.
+    pub fn council(&self) -> &'a Council {
+        self.chain[0]
+    }
+
+    /// An intent: the nearest file's.
+    pub fn intent(&self, id: &IntentId) -> Option<&'a Intent> {
+        self.layers.iter().find_map(|layer| layer.intents.get(id))
+    }
+
+    /// Every intent, in the order of their ids.
+    pub fn intents(&self) -> impl Iterator<Item = (&'a IntentId, &'a Intent)> {
+        self.shared.intents.keys().filter_map(|id| self.intent(id).map(|intent| (id, intent)))
+    }
+
+    /// What stands on an intent's button; for a safety rule, what agents see.
+    pub fn title(&self, id: &IntentId) -> Option<&'a str> {
+        let rule =
+            || self.layers.iter().find_map(|layer| layer.rules.get(id)).map(|rule| rule.title.as_str());
+        self.intent(id).map(|intent| intent.title.as_str()).or_else(rule)
+    }
+
+    /// The council's own phrases for its own intents files, which train nothing shared.
+    pub fn local_examples(&self) -> impl Iterator<Item = (&'a str, &'a IntentId)> {
+        let own = self.own.into_iter().flat_map(|layer| &layer.intents);
+        own.flat_map(|(id, intent)| intent.phrases.iter().map(move |phrase| (phrase.as_str(), id)))
+    }
+
+    /// The wording of an intent's or rule's reply: `answer`, `ask_place`, `done`.
+    pub fn wording(&self, id: &IntentId, key: &str) -> Option<&'a Wording> {
+        self.response(id)?.wording.get(key)
+    }
+
+    /// A reply of an intent or rule, filled in. None when there is no such reply, or nothing of it can be said.
+    pub fn reply(&self, id: &IntentId, key: &str, values: &Values) -> Option<Reply> {
+        self.library.templates.fill(self.wording(id, key)?, values)
+    }
+
+    /// A reply of the program itself: `hand_off.queued` is `[queued]` of `system/hand_off`.
+    pub fn system(&self, name: &str, values: &Values) -> Option<Reply> {
+        let (file, key) = name.split_once('.')?;
+        self.reply(&IntentId::parse(&format!("{SYSTEM}/{file}")).ok()?, key, values)
+    }
+
+    /// The values every reply starts from: the facts of a day and `council.name`.
+    pub fn values(&self, day: Date) -> Values {
+        Values::new(self.facts(day)).with("council.name", self.council().name.as_str())
+    }
+
+    /// Safety rules: the shared ones and those the council and its parents add, by `order`.
+    pub fn safety_rules(&self) -> Vec<&'a SafetyRule> {
+        let mut rules: Vec<_> = self.layers.iter().rev().flat_map(|layer| layer.rules.values()).collect();
+        rules.sort_by_key(|rule| rule.order);
+        rules
+    }
+
+    /// A word list of `intents/<language>/system/words.toml`; empty when there is none.
+    pub fn words(&self, name: &str) -> &'a [String] {
+        self.layers.iter().find_map(|layer| layer.words.get(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The facts that hold on a day: own, then parents', then the nation's.
+    pub fn facts(&self, day: Date) -> Facts {
+        let national = self.library.councils.values().filter(|council| council.id.as_str() == NATIONAL);
+        let chain: Arc<[_]> =
+            self.chain.iter().copied().chain(national).map(|council| Arc::clone(&council.facts)).collect();
+        Facts::new(chain, day)
+    }
+
+    /// When people answer: own hours, or a parent's where none are given.
+    pub fn hours(&self) -> Hours {
+        self.chain.iter().find_map(|council| council.hours.clone()).unwrap_or_default()
+    }
+
+    /// Bank holidays, from the fact `bank_holidays`.
+    pub fn holidays(&self, day: Date) -> BTreeSet<Date> {
+        self.facts(day).list("bank_holidays").iter().filter_map(|written| written.parse().ok()).collect()
+    }
+
+    /// Who does a service here on a day.
+    pub fn responsible(&self, service: &ServiceId, day: Date) -> Responsible {
+        let own = self.council();
+        match doer(&self.library.councils, &self.library.services, own, service, day) {
+            Some(Doer::Body(body)) => Responsible::Body { name: body.name.clone(), why: body.why.clone() },
+            Some(Doer::Council(id)) if *id != own.id => Responsible::Council(id.clone()),
+            // A circle is refused by `check`; should one get here, the council at whose door the person stands helps.
+            _ => Responsible::Own,
+        }
+    }
+
+    /// A service's number in the Local Government Services List.
+    pub fn lgsl(&self, service: &ServiceId) -> Option<u32> {
+        self.library.service(service)?.lgsl
+    }
+
+    /// Names of places, the council's own first, then its parents'.
+    pub fn places(&self) -> impl Iterator<Item = &'a Places> {
+        self.chain.iter().map(|council| &council.places)
+    }
+
+    /// Postcode districts, or a parent's where none are given.
+    pub fn postcodes(&self) -> &'a [String] {
+        let mut given = self.chain.iter().filter(|council| !council.postcodes.is_empty());
+        given.next().map_or(&[], |council| council.postcodes.as_slice())
+    }
+
+    /// Two letters at the front of a reference, or a parent's where none are given.
+    pub fn reference_prefix(&self) -> Option<&'a str> {
+        self.chain.iter().find_map(|council| council.prefix.as_deref())
+    }
+
+    /// Whether an intent's wording was reviewed lately enough.
+    pub fn freshness(&self, id: &IntentId, day: Date) -> Freshness {
+        let Some(reviewed) = self.response(id).and_then(|response| response.reviewed) else {
+            return Freshness::Fresh;
+        };
+        if id.area() == SAFETY || day <= reviewed.saturating_add(365.days()) {
+            Freshness::Fresh
+        } else if day <= reviewed.saturating_add((365 + 90).days()) {
+            Freshness::Marked
+        } else {
+            Freshness::Withdrawn
+        }
+    }
+
+    /// Who answers for a reply, where it comes from, and when it was last reviewed.
+    pub fn provenance(&self, id: &IntentId) -> Option<(&'a str, &'a str, Date)> {
+        let response = self.response(id)?;
+        Some((response.owner.as_deref()?, response.source.as_deref()?, response.reviewed?))
+    }
+
+    /// Whether a council is this one or one of its parents.
+    pub fn is_under(&self, council: &CouncilId) -> bool {
+        self.chain.iter().any(|link| link.id == *council)
+    }
+
+    fn response(&self, id: &IntentId) -> Option<&'a Response> {
+        self.layers.iter().find_map(|layer| layer.responses.get(id))
+    }
+}

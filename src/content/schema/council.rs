@@ -1,0 +1,127 @@
+//! `councils/<slug>/council.toml` and `councils/<slug>/facts/<group>.toml`.
+
+use crate::domain::council::Tier;
+use crate::domain::ids::{CouncilId, ServiceId};
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A council as its file has it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CouncilFile {
+    /// In full.
+    pub name: String,
+    /// As people say it.
+    pub short_name: String,
+    /// The kind of body.
+    pub tier: Tier,
+    /// Who lends facts and wording, and does what a parish does not.
+    pub parent: Option<CouncilId>,
+    /// Two capital letters at the front of a reference.
+    pub reference_prefix: Option<String>,
+    /// Postcode districts: `BO1`.
+    #[serde(default)]
+    pub postcodes: Vec<String>,
+    /// Names people use for where things are.
+    #[serde(default)]
+    pub places: PlacesFile,
+    /// When people answer.
+    #[serde(default)]
+    pub hours: HoursFile,
+    /// What somebody does here.
+    #[serde(default)]
+    pub does: Vec<DoesFile>,
+    /// Bodies that are not served here.
+    #[serde(default)]
+    pub bodies: BTreeMap<String, BodyFile>,
+    /// Facts by group.
+    #[serde(default)]
+    pub facts: BTreeMap<String, FactsFile>,
+}
+
+/// Names people use for where things are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlacesFile {
+    /// Towns.
+    pub towns: Vec<String>,
+    /// Parishes and villages.
+    pub parishes: Vec<String>,
+    /// Streets, with their place where the name alone is not enough: `Mill Lane, Ambridge`.
+    pub streets: Vec<String>,
+}
+
+/// When people answer: `"08:45-17:00"`, a day that is left out is closed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[allow(missing_docs)]
+pub struct HoursFile {
+    pub monday: Option<String>,
+    pub tuesday: Option<String>,
+    pub wednesday: Option<String>,
+    pub thursday: Option<String>,
+    pub friday: Option<String>,
+    pub saturday: Option<String>,
+    pub sunday: Option<String>,
+}
+
+impl HoursFile {
+    /// The week from Monday, each day with its key.
+    pub fn week(&self) -> [(&'static str, Option<&str>); 7] {
+        [
+            ("monday", self.monday.as_deref()),
+            ("tuesday", self.tuesday.as_deref()),
+            ("wednesday", self.wednesday.as_deref()),
+            ("thursday", self.thursday.as_deref()),
+            ("friday", self.friday.as_deref()),
+            ("saturday", self.saturday.as_deref()),
+            ("sunday", self.sunday.as_deref()),
+        ]
+    }
+}
+
+/// Who does some services, from when until when.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoesFile {
+    /// Services by name.
+    #[serde(default)]
+    pub services: Vec<ServiceId>,
+    /// All services of these areas.
+    #[serde(default)]
+    pub areas: Vec<String>,
+    /// A council's slug (its own too) or a body of this council.
+    pub by: String,
+    /// The first day.
+    #[serde(default, deserialize_with = "super::optional_date")]
+    pub from: Option<Date>,
+    /// The last day.
+    #[serde(default, deserialize_with = "super::optional_date")]
+    pub until: Option<Date>,
+}
+
+/// A body that is not served here.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BodyFile {
+    /// What it is called.
+    pub name: String,
+    /// Why it and not the council, in a plain sentence.
+    pub why: String,
+}
+
+/// A group of facts with one owner.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactsFile {
+    /// The team that answers for them.
+    pub owner: String,
+    /// Where they come from.
+    pub source: String,
+    /// When somebody last checked them.
+    #[serde(deserialize_with = "super::date")]
+    pub reviewed: Date,
+    /// The facts. A fact is a text, a whole number, a date, a list of texts, or any of these with dates.
+    pub values: BTreeMap<String, toml::Value>,
+}

@@ -1,0 +1,137 @@
+//! `intents/services.toml`, `intents/<language>/<area>/<intent>.toml` and its tests.
+
+use crate::domain::ids::{IntentId, ServiceId};
+use crate::domain::ticket::Priority;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// An entry of the service vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// The area it belongs to; its intents' folder.
+    pub area: String,
+    /// Its number in the esd Local Government Services List, where one fits.
+    pub lgsl: Option<u32>,
+    /// What belongs to it, for those who label.
+    pub definition: String,
+}
+
+/// What people say, and what is done about it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Intent {
+    /// The service it serves.
+    pub service: ServiceId,
+    /// On a button; 40 characters at most.
+    pub title: String,
+    /// What belongs to it, in a sentence.
+    pub about: String,
+    /// Neighbours it is mistaken for, each with what tells it apart.
+    #[serde(default)]
+    pub not_this: BTreeMap<IntentId, String>,
+    /// What we do.
+    pub does: Does,
+    /// How soon a ticket is wanted: normal or urgent.
+    #[serde(default = "normal")]
+    pub priority: Priority,
+    /// What people say.
+    #[serde(default)]
+    pub phrases: Vec<String>,
+    /// What a report asks for, in this order.
+    #[serde(default, rename = "detail")]
+    pub details: Vec<DetailWanted>,
+    /// Who gets the ticket.
+    pub ticket: Option<Queue>,
+}
+
+fn normal() -> Priority {
+    Priority::Normal
+}
+
+/// What is done about an intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Does {
+    /// Says `answer`.
+    Answer,
+    /// Asks for the details, reads them back, opens a ticket, says `done`.
+    Report,
+    /// Says `answer`, then gives the conversation to people.
+    Person,
+    /// Another body does this for everybody, everywhere; says `answer`.
+    Redirect,
+    /// Greetings and the like; says `answer`.
+    SmallTalk,
+    /// Not for a council at all; says `answer`.
+    NotUnderstood,
+}
+
+/// A detail that a report collects.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DetailWanted {
+    /// The word the replies use for it: `{{ place }}`.
+    pub name: String,
+    /// What it must be.
+    pub kind: DetailKind,
+    /// `one_of`: the council's fact that lists the choices.
+    pub from: Option<String>,
+    /// `one_of`: the choices themselves, when no fact lists them.
+    #[serde(default)]
+    pub options: Vec<String>,
+    /// Taken when said, never asked for.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+/// What a detail must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DetailKind {
+    /// House and street, or house and postcode.
+    Address,
+    /// Where it is: a street, a landmark, a pin on a map.
+    Place,
+    /// A postcode.
+    Postcode,
+    /// A day, in people's words.
+    Date,
+    /// A reference of ours.
+    Reference,
+    /// A telephone number.
+    Telephone,
+    /// An e-mail address.
+    Email,
+    /// A person's name.
+    Name,
+    /// Yes or no.
+    YesNo,
+    /// One of a list.
+    OneOf,
+    /// Free text.
+    Text,
+    /// A picture.
+    Photo,
+}
+
+/// Who gets a ticket, and by when it is done.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Queue {
+    /// The team.
+    pub queue: String,
+    /// A fact: working days until it is done.
+    pub due: Option<String>,
+}
+
+/// What must, and must not, lead to an intent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tests {
+    /// Phrases that lead here.
+    #[serde(rename = "match")]
+    pub matches: Vec<String>,
+    /// Phrases that lead elsewhere, and where.
+    pub never: BTreeMap<String, IntentId>,
+}

@@ -1,0 +1,31 @@
+//! The shapes of the files, one type for each kind. Unknown keys are refused; dates are TOML dates.
+//!
+//! These types only say what may stand in a file. What must hold between files is for `check`.
+
+mod council;
+mod intent;
+mod response;
+mod safety;
+
+pub use council::{BodyFile, CouncilFile, DoesFile, FactsFile, HoursFile, PlacesFile};
+pub use intent::{DetailKind, DetailWanted, Does, Intent, Queue, Service, Tests};
+pub use response::{LinkSource, ResponseFile, WordingSource};
+pub use safety::{Level, RuleFile, RuleTests};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, de::Error};
+
+/// Reads `2026-11-01`, written as a TOML date.
+pub(crate) fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+    let written = toml::value::Datetime::deserialize(from)
+        .map_err(|_| D::Error::custom("a date is written 2026-11-01, without quotation marks"))?;
+    written
+        .to_string()
+        .parse()
+        .map_err(|_| D::Error::custom(format!("{written} is not a day of the calendar")))
+}
+
+/// The same, where it may be left out.
+pub(crate) fn optional_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    date(from).map(Some)
+}
