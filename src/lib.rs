@@ -14,6 +14,7 @@
 //!
 //! `ARCHITECTURE.md` has the map, the invariants and two walks through the house.
 
+pub mod cli;
 pub mod matcher;
 pub mod models;
 pub mod safety;
