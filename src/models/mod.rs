@@ -1,0 +1,11 @@
+//! What the matcher needs from disk: trained models, kept between starts, and labelled text to
+//! learn from.
+//!
+//! Files are read and written here so that the matcher itself stays pure. Must not know what labels
+//! mean.
+
+mod cache;
+mod labelled;
+
+pub use cache::{Cache, encode};
+pub use labelled::{Labelled, ReadError, read_labelled};
