@@ -3,9 +3,16 @@
 //! [`Assistant`] is what every channel talks to. It loads the conversation, lets [`understand`] and [`decide`] work out
 //! the turn (both pure), and commits everything in one transaction. It knows no HTTP, no SQL and no chat platform.
 
+pub mod answer;
+pub mod controls;
+pub mod decide;
+pub mod form;
 pub mod handoff;
 pub mod ports;
-pub mod turn;
+pub mod records;
+pub mod report;
+pub mod scene;
+pub mod understand;
 
 use crate::domain::conversation::{Message, Owner};
 use crate::domain::ids::{ConversationKey, IntentId, ServiceId};

@@ -4,7 +4,7 @@ use super::attachment::Attachment;
 use super::enquiry::Location;
 use super::ids::{ChannelName, ConversationKey, ConversationRef, CouncilId, IntentId};
 use super::reply::{Outcome, Reply};
-use super::ticket::{Detail, Reference};
+use super::ticket::{Detail, Priority, Reference};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -89,18 +89,27 @@ pub struct State {
     pub stage: Stage,
     /// Turns in a row that were not understood.
     pub misses: u8,
-    /// Details learnt here that a later need may use, by kind (`address`, `telephone`).
+    /// Details learnt here that a later need may use: `name` is the kind of detail (`address`, `telephone`).
     pub known: Vec<Detail>,
     /// Buttons that were offered, newest last; old ones fall off.
     pub offers: Vec<Offer>,
-    /// The last intent that was dealt with, for "no, I meant …".
-    pub last_intent: Option<IntentId>,
+    /// Needs that were named while another was dealt with: they come next, never dropped in silence.
+    pub waiting: Vec<Need>,
+    /// Files sent before we knew what about.
+    pub attachments: Vec<Attachment>,
     /// Tickets opened here, newest last.
     pub tickets: Vec<Reference>,
     /// The ticket that owns the conversation while people have it.
     pub hand_off: Option<Reference>,
-    /// Whether the resident was greeted.
-    pub greeted: bool,
+}
+
+/// Something the resident wants, with the words it was said in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Need {
+    /// What was meant.
+    pub intent: IntentId,
+    /// The words: they may hold details.
+    pub about: String,
 }
 
 /// The open question.
@@ -132,8 +141,15 @@ pub enum Stage {
         /// What it was about, if that was understood.
         intent: Option<IntentId>,
     },
-    /// A conversation with people: "is it safe to reach you here?" or "how would you like your answer?"
+    /// People have it: "how would you like your answer?"
     AskingContact,
+    /// People have it: which number or address?
+    TakingContact(ContactChoice),
+    /// "Shall I ask a person to contact you?" after a safety rule that opens no ticket unasked.
+    AskingConsent {
+        /// The rule.
+        rule: String,
+    },
 }
 
 /// A report that is being filled in.
@@ -141,6 +157,12 @@ pub enum Stage {
 pub struct Form {
     /// What is reported.
     pub intent: IntentId,
+    /// Who will do the work.
+    pub body: CouncilId,
+    /// How soon: a safety rule may have raised it.
+    pub priority: Priority,
+    /// The safety rule that raised it.
+    pub safety_rule: Option<String>,
     /// The detail that was asked for, or none when all were asked for together.
     pub asked: Option<String>,
     /// What was collected so far, in the order of the intent's details.

@@ -1,0 +1,406 @@
+//! The steps of a turn: load, understand, decide, commit; and again when somebody else wrote meanwhile.
+
+use super::decide::{Decision, Heard, decide};
+use super::ports::{
+    Chance, Clock, Commit, Committed, ConversationWrite, Erase, Outgoing, Receipt, ReceiptId, Store, StoreError,
+    TicketWrite,
+};
+use super::scene::Scene;
+use super::understand::{Mind, Understanding};
+use super::{Alternative, TurnError, TurnResult};
+use crate::domain::conversation::{Conversation, From, Message, Owner, State, Understood, Version};
+use crate::domain::enquiry::{Enquiry, LONGEST_TEXT, Speaker};
+use crate::domain::event::EventType;
+use crate::domain::ids::{ChannelName, ConversationKey, ConversationRef, IntentId};
+use crate::domain::mask::mask;
+use crate::domain::reply::{Outcome, Reply};
+use crate::domain::ticket::{Status, Ticket, TicketSummary};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// How often a turn is worked out again when somebody else wrote first.
+pub(super) const MOST_TRIES: usize = 8;
+
+/// What every channel talks to.
+pub struct Assistant {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+    zone: TimeZone,
+    mind: RwLock<Arc<Mind>>,
+    switched_off: RwLock<BTreeMap<ChannelName, String>>,
+}
+
+/// A turn that was worked out and not yet written.
+pub struct Worked {
+    /// What to write.
+    pub commit: Commit,
+    /// What to answer.
+    pub result: TurnResult,
+    /// The resident asked for everything to be erased: that is done instead of writing.
+    pub erases: bool,
+    /// Why the best guess is the best, in a plain sentence.
+    pub reason: String,
+}
+
+impl Assistant {
+    /// An assistant on this store, with this content; days and hours are those of `zone`.
+    pub fn new(
+        store: Arc<dyn Store>,
+        mind: Arc<Mind>,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        zone: TimeZone,
+    ) -> Self {
+        Self { store, clock, chance, zone, mind: RwLock::new(mind), switched_off: RwLock::default() }
+    }
+
+    /// Takes one thing that a person said, and answers it when the answer is durable.
+    ///
+    /// # Errors
+    /// [`TurnError`]; nothing was written then.
+    pub async fn turn(&self, enquiry: Enquiry) -> Result<TurnResult, TurnError> {
+        let mind = self.mind();
+        if mind.library.pack(&enquiry.council, "en").is_none() {
+            return Err(TurnError::UnknownCouncil(enquiry.council.to_string()));
+        }
+        if let Some(reason) = self.switched_off(&enquiry.channel) {
+            return Err(TurnError::SwitchedOff(reason));
+        }
+        let enquiry = Enquiry { content: tidy(enquiry.content.clone()), ..enquiry };
+        let content = &enquiry.content;
+        if content.text.is_empty() && content.choice.is_none() && content.location.is_none() && content.attachments.is_empty() {
+            return Err(TurnError::Nothing);
+        }
+        let receipt = receipt_id(&enquiry);
+        for _ in 0..MOST_TRIES {
+            let begun = self
+                .store
+                .begin(&enquiry.council, &enquiry.channel, &enquiry.speaker, receipt.as_ref())
+                .await?;
+            if let (Some(id), Some(earlier)) = (&receipt, begun.earlier) {
+                return repeated(id, &earlier);
+            }
+            if begun.conversation.is_none() && names_a_conversation(&enquiry.speaker) {
+                return Err(TurnError::UnknownConversation);
+            }
+            let held = match begun.conversation.as_ref().and_then(|c| c.state.hand_off.as_ref()) {
+                Some(reference) => self.store.ticket(reference).await?,
+                None => None,
+            };
+            let mut worked = self.work_out(&mind, &enquiry, begun.conversation, held)?;
+            if worked.erases {
+                let reference = worked.commit.conversation.map(|write| write.after.reference);
+                if let Some(reference) = reference {
+                    self.store.erase(&Erase::Reference(reference), Vec::new()).await?;
+                }
+                return Ok(worked.result);
+            }
+            worked.commit.receipt = receipt.clone().map(|id| Receipt {
+                id,
+                answer: serde_json::to_string(&worked.result).expect("a result is plain data"),
+            });
+            match self.store.commit(worked.commit).await? {
+                Committed::Done => return Ok(worked.result),
+                Committed::Conflict => {}
+                Committed::Repeated(earlier) => {
+                    return receipt.as_ref().map_or(Err(TurnError::Busy), |id| repeated(id, &earlier));
+                }
+            }
+        }
+        Err(TurnError::Busy)
+    }
+
+    /// Works a turn out without writing anything: for `turn`, and for asking without a store.
+    ///
+    /// # Errors
+    /// [`TurnError::UnknownCouncil`].
+    pub fn work_out(
+        &self,
+        mind: &Mind,
+        enquiry: &Enquiry,
+        known: Option<Conversation>,
+        held: Option<Ticket>,
+    ) -> Result<Worked, TurnError> {
+        let now = self.now();
+        let is_new = known.is_none();
+        let mut before = known.unwrap_or_else(|| self.new_conversation(enquiry, now));
+        if before.owner != Owner::Bot && held.is_none() {
+            // The ticket is gone (its time was over): nobody would hear, so the conversation is ours again.
+            before.owner = Owner::Bot;
+            before.state.hand_off = None;
+        }
+        let language = mind.language(&before.language).to_owned();
+        let chance = self.chance.number();
+        let scene = Scene::new(mind, &before.council, &language, now, &self.zone, chance)
+            .ok_or_else(|| TurnError::UnknownCouncil(before.council.to_string()))?;
+        let text = mask(&enquiry.content.text);
+        let understood = scene.understand(&text);
+        let heard = Heard {
+            text: &text,
+            choice: enquiry.content.choice.as_deref(),
+            location: enquiry.content.location,
+            attachments: &enquiry.content.attachments,
+            understood: &understood,
+        };
+        let mut decision = decide(&before, held.as_ref(), &heard, &scene);
+        if text != enquiry.content.text && decision.owner == Owner::Bot {
+            decision.replies.push(scene.line("refused_number", &scene.values(&scene.own())));
+        }
+        let said = match &heard.choice {
+            Some(id) => label_of(&before.state, id),
+            None => text.to_string(),
+        };
+        let erases = decision.erases;
+        let result = result(&before, &decision, &understood, &scene, &language, held.as_ref());
+        let commit = self.commit_of(before, is_new, enquiry, said, decision, &result, held, now);
+        Ok(Worked { commit, result, erases, reason: understood.reason })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one transaction, gathered in one place")]
+    fn commit_of(
+        &self,
+        before: Conversation,
+        is_new: bool,
+        enquiry: &Enquiry,
+        said: String,
+        decision: Decision,
+        result: &TurnResult,
+        held: Option<Ticket>,
+        now: Timestamp,
+    ) -> Commit {
+        let mut messages = vec![Message {
+            id: before.messages + 1,
+            from: From::Citizen,
+            name: None,
+            reply: Reply { text: said, ..Reply::default() },
+            location: enquiry.content.location,
+            attachments: enquiry.content.attachments.clone(),
+            at: now,
+            understood: Some(Understood {
+                outcome: decision.outcome,
+                intent: result.intent.clone(),
+                confidence: result.confidence,
+            }),
+        }];
+        messages.extend(decision.replies.into_iter().zip(before.messages + 2..).map(|(reply, id)| Message {
+            id,
+            from: From::Bot,
+            name: None,
+            reply,
+            location: None,
+            attachments: Vec::new(),
+            at: now,
+            understood: None,
+        }));
+        let opened = decision.opens.map(|after| TicketWrite {
+            before: None,
+            after,
+            happened: EventType::TicketOpened,
+            by: "bot".to_owned(),
+        });
+        let changed = decision.changes.zip(held).map(|(after, held)| TicketWrite {
+            before: Some(held.epoch),
+            happened: if after.status == Status::Returned {
+                EventType::TicketReturned
+            } else {
+                EventType::TicketUpdated
+            },
+            after: Ticket { epoch: held.epoch + 1, ..after },
+            by: "citizen".to_owned(),
+        });
+        let version = before.version;
+        let after = Conversation {
+            version: Version {
+                epoch: version.epoch + i64::from(decision.owner != before.owner),
+                turns: version.turns + 1,
+            },
+            owner: decision.owner,
+            state: decision.state,
+            messages: before.messages + messages.len() as i64,
+            last: now,
+            ..before
+        };
+        let outbox = self.pushes(&after, &messages[1..], now);
+        Commit {
+            receipt: None,
+            settles: None,
+            conversation: Some(ConversationWrite { before: (!is_new).then_some(version), after }),
+            messages,
+            tickets: opened.into_iter().chain(changed).collect(),
+            outbox,
+        }
+    }
+
+    /// Rows for channels that must be told: a web page reads for itself.
+    pub(super) fn pushes(&self, to: &Conversation, messages: &[Message], now: Timestamp) -> Vec<Outgoing> {
+        if to.channel.as_str() != "telegram" {
+            return Vec::new();
+        }
+        let push = |message: &Message| Outgoing {
+            queue: format!("telegram/{}", to.scope),
+            lane: to.sender.clone(),
+            conversation: Some(to.reference.clone()),
+            payload: serde_json::to_string(message).expect("a message is plain data"),
+            after: now,
+        };
+        messages.iter().map(push).collect()
+    }
+
+    /// A line of the assistant's own in the language and words of a conversation's council.
+    pub(super) fn line_to(&self, to: &Conversation, key: &str, agent: &str, ticket: &Ticket) -> Option<Reply> {
+        let mind = self.mind();
+        let language = mind.language(&to.language);
+        let scene = Scene::new(&mind, &to.council, language, self.now(), &self.zone, 0)?;
+        let values = scene.values(&scene.body(&ticket.body));
+        Some(scene.line(key, &values.with("agent", agent).with("reference", ticket.reference.as_str())))
+    }
+
+    fn new_conversation(&self, enquiry: &Enquiry, now: Timestamp) -> Conversation {
+        let hex = |numbers: usize| (0..numbers).map(|_| format!("{:016x}", self.chance.number())).collect::<String>();
+        let (scope, sender) = match &enquiry.speaker {
+            Speaker::Sender { scope, sender, .. } => (scope.clone(), sender.clone()),
+            Speaker::New | Speaker::Key(_) => (String::new(), String::new()),
+        };
+        Conversation {
+            reference: ConversationRef::parse(&hex(1)).expect("sixteen hexadecimal digits fit"),
+            key: ConversationKey::parse(&hex(2)).expect("thirty-two hexadecimal digits fit"),
+            council: enquiry.council.clone(),
+            channel: enquiry.channel.clone(),
+            scope,
+            sender,
+            language: enquiry.language.clone(),
+            owner: Owner::Bot,
+            version: Version { epoch: 1, turns: 0 },
+            messages: 0,
+            state: State::default(),
+            started: now,
+            last: now,
+        }
+    }
+
+    /// The content in force.
+    pub fn mind(&self) -> Arc<Mind> {
+        Arc::clone(&self.mind.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes new content; turns under way finish with the old.
+    pub fn change_mind(&self, mind: Arc<Mind>) {
+        *self.mind.write().unwrap_or_else(PoisonError::into_inner) = mind;
+    }
+
+    /// Switches channels off, each with its reason; all others are on.
+    pub fn switch_off(&self, channels: BTreeMap<ChannelName, String>) {
+        *self.switched_off.write().unwrap_or_else(PoisonError::into_inner) = channels;
+    }
+
+    fn switched_off(&self, channel: &ChannelName) -> Option<String> {
+        self.switched_off.read().unwrap_or_else(PoisonError::into_inner).get(channel).cloned()
+    }
+
+    pub(super) fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    pub(super) fn chance(&self) -> &dyn Chance {
+        &*self.chance
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// Takes out what no channel should carry: control characters and marks that turn the direction of writing.
+fn tidy(mut content: crate::domain::enquiry::Content) -> crate::domain::enquiry::Content {
+    let kept = |c: &char| *c == '\n' || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let text: String = content.text.chars().filter(kept).take(LONGEST_TEXT).collect();
+    content.text = text.trim().to_owned();
+    content
+}
+
+fn names_a_conversation(speaker: &Speaker) -> bool {
+    matches!(speaker, Speaker::Key(_) | Speaker::Sender { key: Some(_), .. })
+}
+
+/// The id a caller gave, within council, channel and conversation.
+fn receipt_id(enquiry: &Enquiry) -> Option<ReceiptId> {
+    let id = enquiry.id.as_ref()?;
+    let whose = match &enquiry.speaker {
+        Speaker::New => "new".to_owned(),
+        Speaker::Key(key) => key.to_string(),
+        Speaker::Sender { scope, sender, .. } => format!("{scope}/{sender}"),
+    };
+    let content = serde_json::to_vec(&(&enquiry.content, &enquiry.language)).expect("content is plain data");
+    Some(ReceiptId {
+        scope: format!("{}/{}/{whose}", enquiry.council, enquiry.channel),
+        id: id.to_string(),
+        content_sha256: format!("{:x}", Sha256::digest(content)),
+    })
+}
+
+fn repeated(id: &ReceiptId, earlier: &Receipt) -> Result<TurnResult, TurnError> {
+    if earlier.id.content_sha256 != id.content_sha256 {
+        return Err(TurnError::IdReused);
+    }
+    serde_json::from_str(&earlier.answer)
+        .map_err(|fault| TurnError::Store(StoreError::Broken(anyhow::Error::new(fault))))
+}
+
+fn label_of(state: &State, id: &str) -> String {
+    state.offers.iter().find(|offer| offer.id == id).map(|offer| offer.label.clone()).unwrap_or_default()
+}
+
+fn result(
+    before: &Conversation,
+    decision: &Decision,
+    understood: &Understanding,
+    scene: &Scene<'_>,
+    language: &str,
+    held: Option<&Ticket>,
+) -> TurnResult {
+    let best = understood.guesses.first();
+    let alarmed = understood.alarm.as_ref().filter(|_| decision.outcome == Outcome::Emergency);
+    let intent: Option<IntentId> = match alarmed {
+        Some(alarm) => scene.intent_for(&alarm.service),
+        None => decision.intent.clone().or_else(|| best.map(|guess| guess.intent.clone())),
+    };
+    let service = match (alarmed, &intent) {
+        (Some(alarm), _) => Some(alarm.service.clone()),
+        (None, Some(intent)) => scene.pack.intent(intent).map(|intent| intent.service.clone()),
+        (None, None) => None,
+    };
+    let guessed = understood.guesses.iter().find(|guess| Some(&guess.intent) == intent.as_ref());
+    // A button and a safety rule leave no doubt.
+    let confidence = match (alarmed, guessed) {
+        (None, Some(guess)) => guess.probability,
+        _ if intent.is_some() => 1.0,
+        _ => 0.0,
+    };
+    let ticket = decision.opens.as_ref().or(decision.changes.as_ref()).or(held);
+    TurnResult {
+        conversation: before.key.clone(),
+        outcome: decision.outcome,
+        lgsl: service.as_ref().and_then(|service| scene.pack.lgsl(service)),
+        service,
+        confidence,
+        language: language.to_owned(),
+        alternatives: understood
+            .guesses
+            .iter()
+            .filter(|guess| Some(&guess.intent) != intent.as_ref())
+            .take(3)
+            .map(|guess| Alternative {
+                intent: guess.intent.clone(),
+                service: guess.service.clone(),
+                confidence: guess.probability,
+            })
+            .collect(),
+        intent,
+        replies: decision.replies.clone(),
+        ticket: ticket.map(TicketSummary::from),
+    }
+}

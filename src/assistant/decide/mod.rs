@@ -1,0 +1,118 @@
+//! The decision: from where a conversation stands and what was heard to what we say and do. Pure, and the only place
+//! where it is taken.
+//!
+//! The order never changes: safety rules, buttons, steering words, the open question, and only then the matcher's guess.
+//! Each room below deals with one of these; [`Turn`] is the desk they share.
+
+mod alarm;
+mod buttons;
+mod need;
+mod open_question;
+mod people;
+mod report;
+mod turn;
+
+use super::controls::Control;
+use super::scene::Scene;
+use super::understand::Understanding;
+use crate::domain::attachment::Attachment;
+use crate::domain::conversation::{Conversation, Owner, Stage, State};
+use crate::domain::enquiry::Location;
+use crate::domain::ids::IntentId;
+use crate::domain::reply::{Outcome, Reply};
+use crate::domain::ticket::Ticket;
+use crate::safety::Level;
+use turn::Turn;
+
+/// What was heard: the raw words (already masked) and what we made of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Heard<'a> {
+    /// The words.
+    pub text: &'a str,
+    /// The button that was pressed.
+    pub choice: Option<&'a str>,
+    /// A place that was sent.
+    pub location: Option<Location>,
+    /// Files that were sent.
+    pub attachments: &'a [Attachment],
+    /// What matcher and safety rules make of the words.
+    pub understood: &'a Understanding,
+}
+
+/// What is to be said and done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// Where the conversation stands afterwards.
+    pub state: State,
+    /// Who may speak afterwards.
+    pub owner: Owner,
+    /// How the turn ended.
+    pub outcome: Outcome,
+    /// What was dealt with, when that is not simply the matcher's best guess (a button, a safety rule).
+    pub intent: Option<IntentId>,
+    /// What we say.
+    pub replies: Vec<Reply>,
+    /// A ticket to open.
+    pub opens: Option<Ticket>,
+    /// The ticket that people have, as it shall be.
+    pub changes: Option<Ticket>,
+    /// Everything is to be erased.
+    pub erases: bool,
+}
+
+/// Decides the turn. `held` is the ticket by which people have the conversation, when they do.
+pub fn decide(conversation: &Conversation, held: Option<&Ticket>, heard: &Heard<'_>, scene: &Scene<'_>) -> Decision {
+    let mut turn = Turn::new(conversation, held, *heard, scene);
+    let alarm = heard.understood.alarm.as_ref();
+    let emergency = alarm.filter(|alarm| alarm.level == Level::Emergency);
+    match (conversation.owner, emergency) {
+        (Owner::Bot, Some(alarm)) => turn.emergency(alarm),
+        (Owner::Bot, None) => {
+            turn.urgent = alarm.cloned();
+            turn.converse();
+        }
+        (_, alarm) => turn.relay(alarm),
+    }
+    turn.finish()
+}
+
+impl Turn<'_> {
+    /// A turn that is ours to answer and no emergency.
+    fn converse(&mut self) {
+        if let Some(id) = self.heard.choice {
+            return self.pressed(id);
+        }
+        let control = self.scene.controls.read(self.heard.text);
+        match control {
+            Some(Control::Person) => return self.hand_over("The resident asked for a person.", None),
+            Some(Control::Restart) => {
+                self.begin_again();
+                return self.say("restarted", Outcome::SmallTalk);
+            }
+            Some(Control::Cancel) => {
+                let idle = self.state.stage == Stage::Idle;
+                self.begin_again();
+                return self.say(if idle { "nothing_to_cancel" } else { "cancelled" }, Outcome::SmallTalk);
+            }
+            _ => {}
+        }
+        match std::mem::take(&mut self.state.stage) {
+            Stage::Idle | Stage::AskedAgain => self.fresh(control),
+            Stage::Clarifying { options, about } => self.clarified(&options, &about, control),
+            Stage::Filling(form) => self.filling(form, control),
+            Stage::Confirming(form) => self.confirming(form, control),
+            Stage::Changing(form) => self.changing(form, control),
+            Stage::OfferingPerson { reason, intent } => self.person_offered(&reason, intent, control),
+            Stage::AskingConsent { rule } => self.consent(&rule, control),
+            // People had it and gave it back.
+            Stage::AskingContact | Stage::TakingContact(_) => self.fresh(control),
+        }
+    }
+
+    /// Drops the open question and what waited behind it.
+    fn begin_again(&mut self) {
+        self.state.stage = Stage::Idle;
+        self.state.waiting.clear();
+        self.state.misses = 0;
+    }
+}

@@ -1,0 +1,102 @@
+//! The resident wants something, and we know what.
+
+use super::turn::Turn;
+use crate::assistant::scene::Work;
+use crate::content::{Does, Freshness};
+use crate::domain::conversation::Stage;
+use crate::domain::ids::IntentId;
+use crate::domain::reply::Outcome;
+
+impl Turn<'_> {
+    /// Deals with an intent, said in these words.
+    pub(super) fn need(&mut self, id: &IntentId, about: &str) {
+        let scene = self.scene;
+        let Some(intent) = scene.pack.intent(id) else {
+            return self.unsure();
+        };
+        self.intent = Some(id.clone());
+        self.state.misses = 0;
+        self.warn_of_place();
+        match intent.does {
+            Does::SmallTalk => self.own_answer(id, Outcome::SmallTalk),
+            Does::NotUnderstood => self.own_answer(id, Outcome::NotUnderstood),
+            Does::Redirect => self.own_answer(id, Outcome::Redirected),
+            Does::Answer | Does::Report | Does::Person => match scene.work(&intent.service) {
+                Work::Elsewhere { name, why } => {
+                    let values =
+                        scene.values(&scene.own()).with("why", &why).with("body.name", &name);
+                    self.say_with("not_ours", &values, Outcome::Redirected);
+                }
+                Work::Here(body) => {
+                    if !body.is_own {
+                        self.say_with("done_by", &scene.values(&body), Outcome::Redirected);
+                    }
+                    match intent.does {
+                        Does::Answer => self.answer(id, &body),
+                        Does::Person => {
+                            let said = self.say_intent(&body, id, "answer", &scene.values(&body));
+                            if said && !body.is_own {
+                                self.join_last("\n\n");
+                            }
+                            let reason = format!("A person answers this: {}.", intent.title);
+                            self.hand_over(&reason, Some(id.clone()));
+                        }
+                        _ => self.begin_report(id, &body, about),
+                    }
+                }
+            },
+        }
+        self.next_need();
+    }
+
+    /// What is the same for every council: its wording, and nothing else.
+    fn own_answer(&mut self, id: &IntentId, outcome: Outcome) {
+        let body = self.scene.own();
+        if !self.say_intent(&body, id, "answer", &self.scene.values(&body)) {
+            return self.no_answer("no_answer", id);
+        }
+        self.outcome = outcome;
+    }
+
+    /// The council's answer, unless it is too old to be given.
+    fn answer(&mut self, id: &IntentId, body: &crate::assistant::scene::Body<'_>) {
+        let scene = self.scene;
+        if body.pack.freshness(id, scene.today) == Freshness::Withdrawn {
+            return self.no_answer("withdrawn", id);
+        }
+        if !self.say_intent(body, id, "answer", &scene.values(body)) {
+            return self.no_answer("no_answer", id);
+        }
+        self.outcome = if body.is_own { Outcome::Answered } else { Outcome::Redirected };
+        if !body.is_own {
+            self.join_last("\n\n");
+        }
+    }
+
+    /// There is no answer that we may give: says so and offers a person.
+    fn no_answer(&mut self, line: &str, id: &IntentId) {
+        self.say(line, Outcome::NotUnderstood);
+        self.offer_yes_no("label_yes_please", "label_try_again");
+        let reason = "There is no current answer to this in the council's content.".to_owned();
+        self.state.stage = Stage::OfferingPerson { reason, intent: Some(id.clone()) };
+    }
+
+    /// When nothing is open any more, what was put aside comes next.
+    pub(super) fn next_need(&mut self) {
+        if self.state.stage != Stage::Idle || self.owner != self.conversation.owner {
+            return;
+        }
+        if self.state.waiting.is_empty() {
+            return;
+        }
+        let next = self.state.waiting.remove(0);
+        let (outcome, intent) = (self.outcome, self.intent.clone());
+        self.say("now_the_other", outcome);
+        self.need(&next.intent, &next.about);
+        if outcome == Outcome::Reported {
+            // The ticket is what this turn is remembered for.
+            self.outcome = outcome;
+            self.intent = intent;
+        }
+    }
+}

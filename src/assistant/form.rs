@@ -1,0 +1,213 @@
+//! Collecting the details of a report: what a message holds, what is still missing, how it reads back. Pure.
+//!
+//! One message may hold several details ("the blue one, 14, ip12 4lp"); every one of them is taken, whatever was asked.
+//! Kinds with a shape of their own are read first, and what was read is blanked out, so that no number is used twice.
+
+use super::scene::options;
+use crate::content::{DetailKind, DetailWanted, Facts, Intent};
+use crate::domain::attachment::Attachment;
+use crate::domain::conversation::Form;
+use crate::domain::enquiry::Location;
+use crate::domain::ticket::Detail;
+use crate::matcher::entities::{
+    Found, Gazetteer, find_address, find_date, find_email, find_one_of, find_place, find_postcode, find_reference,
+    find_telephone, find_yes_no,
+};
+use jiff::civil::Date;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// The longest free text kept as a detail, in characters.
+const LONGEST_VALUE: usize = 500;
+
+/// What a message brings for a form.
+#[derive(Debug, Clone, Copy)]
+pub struct Brought<'a> {
+    /// The words.
+    pub text: &'a str,
+    /// A place that was sent.
+    pub location: Option<Location>,
+    /// Files that were sent.
+    pub attachments: &'a [Attachment],
+}
+
+/// What reading needs to know beside the form.
+pub struct Reader<'a> {
+    /// The council's streets and towns.
+    pub gazetteer: &'a Gazetteer,
+    /// The facts that list the choices of `one_of` details.
+    pub facts: Facts,
+    /// Words for yes.
+    pub yes: &'a [String],
+    /// Words for no.
+    pub no: &'a [String],
+    /// The day it is.
+    pub today: Date,
+}
+
+/// Which details the open question asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked<'a> {
+    /// Nothing yet: these are the words that named the need.
+    Nothing,
+    /// All that are missing, together.
+    All,
+    /// This one.
+    One(&'a str),
+}
+
+/// The details still to be asked for, in order.
+pub fn missing<'i>(intent: &'i Intent, form: &Form) -> Vec<&'i DetailWanted> {
+    intent.details.iter().filter(|wanted| !wanted.optional && value(form, &wanted.name).is_none()).collect()
+}
+
+/// A collected value.
+pub fn value<'f>(form: &'f Form, name: &str) -> Option<&'f str> {
+    form.details.iter().find(|detail| detail.name == name).map(|detail| detail.value.as_str())
+}
+
+/// Takes every detail that the message holds, and says how many were new or changed.
+pub fn take(intent: &Intent, form: &mut Form, brought: Brought<'_>, asked: Asked<'_>, reader: &Reader<'_>) -> usize {
+    let mut text = brought.text.to_owned();
+    let mut taken = 0;
+    if !brought.attachments.is_empty() {
+        form.attachments.extend_from_slice(brought.attachments);
+    }
+    let only_one_left = missing(intent, form).len() == 1;
+    let mut wanted: Vec<&DetailWanted> = intent.details.iter().collect();
+    wanted.sort_by_key(|wanted| reading_order(wanted.kind));
+    for wanted in wanted {
+        let open = match asked {
+            Asked::Nothing => false,
+            Asked::All => only_one_left && !wanted.optional && value(form, &wanted.name).is_none(),
+            Asked::One(name) => name == wanted.name,
+        };
+        if value(form, &wanted.name).is_some() && !open {
+            continue;
+        }
+        if let Some(Found { value, span }) = read(wanted, &text, brought, open, asked, reader) {
+            text.replace_range(span.clone(), &" ".repeat(span.len()));
+            put(form, intent, &wanted.name, value, if open { 0.9 } else { 0.7 });
+            taken += 1;
+        }
+    }
+    taken
+}
+
+/// Puts a value in its place in the form, in the order of the intent's details.
+pub fn put(form: &mut Form, intent: &Intent, name: &str, value: String, confidence: f32) {
+    let detail = Detail { name: name.to_owned(), value, confidence };
+    match form.details.iter_mut().find(|detail| detail.name == name) {
+        Some(known) => *known = detail,
+        None => form.details.push(detail),
+    }
+    let place = |name: &str| intent.details.iter().position(|wanted| wanted.name == name);
+    form.details.sort_by_key(|detail| place(&detail.name));
+}
+
+/// Corrects what was collected: every detail that the message holds replaces the old value, and a bare number
+/// ("no sorry, 19") replaces the house number. Says how many were changed.
+pub fn correct(intent: &Intent, form: &mut Form, brought: Brought<'_>, reader: &Reader<'_>) -> usize {
+    let mut read_anew = Form { details: Vec::new(), attachments: Vec::new(), ..form.clone() };
+    let mut changed = take(intent, &mut read_anew, brought, Asked::Nothing, reader);
+    form.attachments.append(&mut read_anew.attachments);
+    for Detail { name, value, confidence } in read_anew.details {
+        put(form, intent, &name, value, confidence);
+    }
+    let number = brought.text.trim().trim_matches('.');
+    if changed == 0 && HOUSE_NUMBER.find(number).is_some_and(|m| m.len() == number.len()) {
+        let houses = [DetailKind::Address, DetailKind::Place];
+        let is_house = |name: &str| intent.details.iter().any(|w| w.name == name && houses.contains(&w.kind));
+        let house = form.details.iter_mut().find(|d| is_house(&d.name) && HOUSE_NUMBER.is_match(&d.value));
+        if let Some(house) = house {
+            house.value = HOUSE_NUMBER.replace(&house.value, number).into_owned();
+            changed = 1;
+        }
+    }
+    changed
+}
+
+static HOUSE_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)\b[0-9]{1,4}[a-z]?\b").expect("a constant pattern"));
+
+/// A value as a person reads it: a date as "Thursday 26 November".
+pub fn shown(kind: DetailKind, value: &str) -> String {
+    match kind {
+        DetailKind::Date => value
+            .parse::<Date>()
+            .map_or_else(|_| value.to_owned(), |day| day.strftime("%A %-d %B").to_string()),
+        DetailKind::Telephone => crate::domain::contact::Telephone::parse(value)
+            .map_or_else(|| value.to_owned(), |number| number.shown()),
+        DetailKind::Photo => "with your photo".to_owned(),
+        _ => value.to_owned(),
+    }
+}
+
+/// Everything collected in one line, for reading back: "A missed bin: blue bin, 14 Mill Lane, Tuesday 24 November".
+pub fn summary(intent: &Intent, form: &Form) -> String {
+    let values: Vec<String> = intent
+        .details
+        .iter()
+        .filter_map(|wanted| value(form, &wanted.name).map(|value| shown(wanted.kind, value)))
+        .collect();
+    format!("{}: {}", intent.title, values.join(", "))
+}
+
+/// Shapes first, free words last.
+fn reading_order(kind: DetailKind) -> u8 {
+    match kind {
+        DetailKind::Email | DetailKind::Telephone | DetailKind::Reference | DetailKind::Photo => 0,
+        DetailKind::Address | DetailKind::Place => 1,
+        DetailKind::Postcode => 2,
+        DetailKind::Date => 3,
+        DetailKind::OneOf => 4,
+        DetailKind::YesNo => 5,
+        DetailKind::Name | DetailKind::Text => 6,
+    }
+}
+
+fn read(
+    wanted: &DetailWanted,
+    text: &str,
+    brought: Brought<'_>,
+    open: bool,
+    asked: Asked<'_>,
+    reader: &Reader<'_>,
+) -> Option<Found<String>> {
+    let whole = || Found { value: text.trim().chars().take(LONGEST_VALUE).collect::<String>(), span: 0..text.len() };
+    let has_words = text.chars().any(char::is_alphanumeric);
+    match wanted.kind {
+        DetailKind::Email => find_email(text).map(|f| Found { value: f.value.as_str().to_owned(), span: f.span }),
+        DetailKind::Telephone => {
+            find_telephone(text).map(|f| Found { value: f.value.as_str().to_owned(), span: f.span })
+        }
+        DetailKind::Reference => {
+            find_reference(text).map(|f| Found { value: f.value.to_string(), span: f.span }).or_else(|| {
+                // Other systems' references have shapes we cannot know.
+                (open && text.bytes().any(|b| b.is_ascii_digit())).then(whole)
+            })
+        }
+        DetailKind::Postcode => find_postcode(text).map(|f| Found { value: f.value.as_str().to_owned(), span: f.span }),
+        DetailKind::Address => find_address(text, reader.gazetteer, open),
+        DetailKind::Place => match brought.location {
+            Some(point) if !has_words => {
+                Some(Found { value: format!("{:.5}, {:.5}", point.latitude, point.longitude), span: 0..0 })
+            }
+            _ => find_place(text, reader.gazetteer, open),
+        },
+        DetailKind::Date => find_date(text, reader.today).map(|f| Found { value: f.value.to_string(), span: f.span }),
+        DetailKind::OneOf => {
+            let options = options(&reader.facts, wanted);
+            let asked_for = asked != Asked::Nothing;
+            find_one_of(text, &options, open && asked_for)
+                .map(|f| Found { value: options[f.value].clone(), span: f.span })
+        }
+        DetailKind::YesNo if open => find_yes_no(text, reader.yes, reader.no)
+            .map(|yes| Found { value: if yes { "yes" } else { "no" }.to_owned(), span: 0..text.len() }),
+        DetailKind::Name | DetailKind::Text if open && has_words => Some(whole()),
+        DetailKind::Photo if !brought.attachments.is_empty() => {
+            Some(Found { value: brought.attachments.len().to_string(), span: 0..0 })
+        }
+        DetailKind::YesNo | DetailKind::Name | DetailKind::Text | DetailKind::Photo => None,
+    }
+}

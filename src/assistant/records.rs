@@ -1,0 +1,181 @@
+//! What was said and sent: reading it, keeping files, erasing it; and who may ask.
+
+use super::History;
+use super::answer::Assistant;
+use super::ports::{ApiKey, Erase, Page, StoreError, TicketFilter};
+use crate::domain::attachment::{Attachment, LARGEST};
+use crate::domain::conversation::Message;
+use crate::domain::ids::{AttachmentId, ConversationKey, ConversationRef, CouncilId};
+use crate::domain::ticket::{Reference, Ticket};
+use sha2::{Digest, Sha256};
+use tokio::sync::broadcast;
+
+/// Kinds of files that may be sent. What else there is could harm whoever opens it.
+const KINDS: [&str; 11] = [
+    "image/jpeg", "image/png", "image/gif", "image/webp", "image/heif", "application/pdf", "audio/ogg", "audio/mpeg",
+    "audio/x-wav", "audio/m4a", "video/mp4",
+];
+
+/// Why a file was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum AttachmentError {
+    /// No such council is served here.
+    #[error("no such council is served here")]
+    UnknownCouncil,
+    /// There is nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// It is over 20 MB.
+    #[error("the file is larger than 20 MB")]
+    TooLarge,
+    /// Its content is none of the kinds taken, whatever its name says.
+    #[error("only photos, PDF, sound and MP4 video can be taken")]
+    UnknownType,
+    /// The store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Assistant {
+    /// What was said after a message's number, to whoever holds the conversation's key.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn history(&self, key: &ConversationKey, after: i64) -> Result<Option<History>, StoreError> {
+        let Some(conversation) = self.store().conversation(key).await? else {
+            return Ok(None);
+        };
+        let messages = self.store().messages(&conversation.reference, after).await?;
+        Ok(Some(History { conversation: conversation.key, owner: conversation.owner, messages }))
+    }
+
+    /// What events and agents call the conversation with this key.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn conversation_reference(&self, key: &ConversationKey) -> Result<Option<ConversationRef>, StoreError> {
+        Ok(self.store().conversation(key).await?.map(|conversation| conversation.reference))
+    }
+
+    /// Tells of conversations in which something was written.
+    pub fn changes(&self) -> broadcast::Receiver<ConversationRef> {
+        self.store().changes()
+    }
+
+    /// Erases every copy of what was said, and returns how many conversations that were.
+    ///
+    /// # Errors
+    /// When the store fails; then nothing was erased.
+    pub async fn erase(&self, whose: &Erase) -> Result<u64, StoreError> {
+        self.store().erase(whose, Vec::new()).await
+    }
+
+    /// Keeps a file, with its kind found from its content.
+    ///
+    /// # Errors
+    /// [`AttachmentError`] says why not.
+    pub async fn add_attachment(&self, council: &CouncilId, bytes: Vec<u8>) -> Result<Attachment, AttachmentError> {
+        if !self.has_council(council) {
+            return Err(AttachmentError::UnknownCouncil);
+        }
+        if bytes.is_empty() {
+            return Err(AttachmentError::Empty);
+        }
+        if bytes.len() > LARGEST {
+            return Err(AttachmentError::TooLarge);
+        }
+        let kind = infer::get(&bytes).map(|kind| kind.mime_type());
+        let media_type = kind.filter(|kind| KINDS.contains(kind)).ok_or(AttachmentError::UnknownType)?;
+        let id = format!("{:016x}{:016x}", self.chance().number(), self.chance().number());
+        let attachment = Attachment {
+            id: AttachmentId::parse(&id).expect("thirty-two hexadecimal digits fit"),
+            media_type: media_type.to_owned(),
+            bytes: bytes.len() as u64,
+            sha256: format!("{:x}", Sha256::digest(&bytes)),
+        };
+        self.store().keep_attachment(council, &attachment, bytes, self.now()).await?;
+        Ok(attachment)
+    }
+
+    /// Those of these files that this council has.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn attachments(
+        &self,
+        council: &CouncilId,
+        ids: &[AttachmentId],
+    ) -> Result<Vec<Attachment>, StoreError> {
+        if ids.is_empty() { Ok(Vec::new()) } else { self.store().attachments(council, ids).await }
+    }
+
+    /// A file with its council and bytes.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn attachment_bytes(
+        &self,
+        id: &AttachmentId,
+    ) -> Result<Option<(CouncilId, Attachment, Vec<u8>)>, StoreError> {
+        self.store().attachment_bytes(id).await
+    }
+
+    /// A page of tickets.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn tickets(&self, filter: &TicketFilter) -> Result<Page<Ticket>, StoreError> {
+        self.store().tickets(filter).await
+    }
+
+    /// A ticket with what was said, to whoever was found to be allowed to read it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn ticket(&self, reference: &Reference) -> Result<Option<(Ticket, Vec<Message>)>, StoreError> {
+        let Some(ticket) = self.store().ticket(reference).await? else {
+            return Ok(None);
+        };
+        let transcript = self.store().messages(&ticket.conversation, 0).await?;
+        Ok(Some((ticket, transcript)))
+    }
+
+    /// The key with this hash.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn key(&self, sha256: &str) -> Result<Option<ApiKey>, StoreError> {
+        self.store().key(sha256).await
+    }
+
+    /// Whether a write would go through just now.
+    ///
+    /// # Errors
+    /// When it would not.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        self.store().ready().await
+    }
+
+    /// Whether this council is served here.
+    pub fn has_council(&self, id: &CouncilId) -> bool {
+        self.mind().library.pack(id, "en").is_some()
+    }
+
+    /// The councils that people can ask, by name.
+    pub fn councils(&self) -> Vec<(CouncilId, String)> {
+        let mind = self.mind();
+        let mut councils: Vec<_> = mind
+            .library
+            .councils()
+            .filter(|council| council.tier != crate::domain::council::Tier::National)
+            .map(|council| (council.id.clone(), council.name.clone()))
+            .collect();
+        councils.sort_by(|a, b| a.1.cmp(&b.1));
+        councils
+    }
+
+    /// What a council is called.
+    pub fn council_name(&self, id: &CouncilId) -> Option<String> {
+        Some(self.mind().library.pack(id, "en")?.council().name.clone())
+    }
+}

@@ -1,0 +1,37 @@
+//! A report's ticket: work for a service, for the body that does it. Pure.
+
+use super::scene::{Body, Scene};
+use crate::content::Intent;
+use crate::domain::conversation::{Conversation, Form};
+use crate::domain::ticket::{Detail, Kind, Status, Ticket};
+
+/// The team that gets what no intent names a team for.
+pub(super) const FRONT_DESK: &str = "front_desk";
+
+/// The ticket for a form that was read back and confirmed.
+pub fn open(from: &Conversation, scene: &Scene<'_>, form: &Form, intent: &Intent, body: &Body<'_>) -> Ticket {
+    let days = intent.ticket.as_ref().and_then(|ticket| ticket.due.as_deref());
+    let days = days.and_then(|fact| body.pack.facts(scene.today).number(fact));
+    let due = days.and_then(|days| u32::try_from(days).ok()).and_then(|days| scene.due(body, days));
+    Ticket {
+        reference: scene.reference(body),
+        kind: Kind::Report,
+        status: Status::Open,
+        epoch: 1,
+        council: from.council.clone(),
+        body: body.id.clone(),
+        service: Some(intent.service.clone()),
+        intent: Some(form.intent.clone()),
+        queue: intent.ticket.as_ref().map_or(FRONT_DESK, |ticket| &ticket.queue).to_owned(),
+        reason: format!("The resident reported: {}.", intent.title),
+        safety_rule: form.safety_rule.clone(),
+        contact_safe: true,
+        priority: form.priority,
+        opened: scene.now(),
+        due,
+        details: form.details.iter().map(|detail| Detail { confidence: 1.0, ..detail.clone() }).collect(),
+        attachments: form.attachments.clone(),
+        assignee: None,
+        conversation: from.reference.clone(),
+    }
+}
