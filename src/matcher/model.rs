@@ -27,7 +27,6 @@ const TELLING_WORDS: usize = 3;
 pub struct Model {
     /// Sorted, without the label for out of scope.
     labels: Vec<Arc<str>>,
-    knows_out_of_scope: bool,
     core: Core,
     calibration: Calibration,
 }
@@ -72,7 +71,7 @@ impl Model {
         };
         let calibration = Calibration::fit(&corpus.hold_out());
         let core = corpus.learn(|_| true);
-        Ok(Self { knows_out_of_scope: names.len() > labels.len(), labels, core, calibration })
+        Ok(Self { labels, core, calibration })
     }
 
     /// The labels that can be an answer, sorted.
