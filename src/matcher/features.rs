@@ -3,9 +3,9 @@
 //!
 //! Words and pairs carry the meaning; runs of letters carry it past a mistyped or unknown form
 //! ("colected" shares most of its runs with "collected"). Pairs stand for neighbours and for words
-//! with one between them ("bin was collected", "bin collected"). A gram is known by a 64-bit hash alone:
-//! that makes the vocabulary one sorted array, quick to search, small on disk, and ready as soon as
-//! it is read. Must not know labels.
+//! with one between them ("bin was collected", "bin collected"). A gram is known by a 64-bit hash
+//! alone: that makes the vocabulary one sorted array, quick to search, small on disk, and ready as soon
+//! as it is read. Must not know labels.
 
 use super::normalise::Normalised;
 use serde::{Deserialize, Serialize};
@@ -125,11 +125,9 @@ impl Vocabulary {
         let mut known_words = 0;
         for (block, length) in text.blocks.iter().zip(LENGTHS) {
             let start = entries.len();
-            for same in block.chunk_by(|a, b| a.hash == b.hash) {
-                if let Some(id) = self.find(same[0].hash) {
-                    known_words += if is_word(same[0].hash) { same.len() } else { 0 };
-                    entries.push((number(id), damped(same.len()) * self.rarity[id]));
-                }
+            for (id, same) in self.known(block) {
+                known_words += if is_word(same[0].hash) { same.len() } else { 0 };
+                entries.push((number(id), damped(same.len()) * self.rarity[id]));
             }
             scale(&mut entries[start..], length);
         }
@@ -137,18 +135,23 @@ impl Vocabulary {
         Vector { entries, unknown_words }
     }
 
-    /// Shares out a worth per known gram (by its number) over the words that the gram came from;
-    /// one sum a word, in the order of the text.
-    pub(super) fn share_out(&self, text: &Grams, mut worth: impl FnMut(u32) -> f32) -> Vec<f32> {
+    /// Shares out what a text's grams are worth, given the weight of each, over the words that they
+    /// came from: one sum a word, in the order of the text. `vector` is the text's own.
+    pub(super) fn share_out(&self, text: &Grams, vector: &Vector, weight: impl Fn(u32) -> f32) -> Vec<f32> {
         let mut sums = vec![0.0; text.words];
-        for same in text.blocks.iter().flat_map(|block| block.chunk_by(|a, b| a.hash == b.hash)) {
-            let Some(id) = self.find(same[0].hash) else { continue };
-            let each = worth(number(id)) / same.len() as f32;
-            for gram in same {
-                gram.words.iter().for_each(|&place| sums[place as usize] += each / 2.0);
-            }
+        let occurrences = text.blocks.iter().flat_map(|block| self.known(block));
+        for ((_, same), &(gram, value)) in occurrences.zip(&vector.entries) {
+            // Half for each of the two words of a pair; twice half for the word of another gram.
+            let each = value * weight(gram) / (2 * same.len()) as f32;
+            same.iter().flat_map(|gram| gram.words).for_each(|place| sums[place as usize] += each);
         }
         sums
+    }
+
+    /// The known grams of a block and their occurrences, in the order of the block.
+    fn known<'a>(&self, block: &'a [Gram]) -> impl Iterator<Item = (usize, &'a [Gram])> {
+        let distinct = block.chunk_by(|a, b| a.hash == b.hash);
+        distinct.filter_map(|same| self.find(same[0].hash).map(|id| (id, same)))
     }
 
     fn find(&self, hash: u64) -> Option<usize> {
@@ -250,7 +253,7 @@ mod tests {
     fn worth_goes_back_to_the_words_it_came_from_and_to_no_others() {
         let text = grams("full bin");
         let vocabulary = Vocabulary::learn([grams("bin")].iter());
-        let worth = vocabulary.share_out(&text, |_| 1.0);
+        let worth = vocabulary.share_out(&text, &vocabulary.vector(&text), |_| 1.0);
         assert_eq!(worth[0], 0.0);
         assert!(worth[1] > 0.0);
     }

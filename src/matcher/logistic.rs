@@ -23,22 +23,19 @@ impl Logistic {
     pub(super) fn fit<const N: usize>(samples: &[([f32; N], bool)]) -> Self {
         let mut fitted = Self { weights: vec![0.0; N], bias: 0.0 };
         for _ in 0..STEPS {
-            let mut slope = vec![0.0; N + 1];
+            // The slope and curvature of the likelihood, less the ridge; the last place is the bias.
+            let mut slope: Vec<f64> =
+                fitted.weights.iter().map(|weight| -RIDGE * weight).chain([0.0]).collect();
             let mut curve = vec![vec![0.0; N + 1]; N + 1];
-            for (place, weight) in fitted.weights.iter().enumerate() {
-                slope[place] = -RIDGE * weight;
-            }
-            (0..=N).for_each(|place| curve[place][place] = RIDGE);
+            curve.iter_mut().enumerate().for_each(|(place, row)| row[place] = RIDGE);
             for (signals, answer) in samples {
                 let likely = fitted.probability(signals);
                 let missed = f64::from(u8::from(*answer)) - likely;
                 let certainty = likely * (1.0 - likely);
-                let input = |place: usize| signals.get(place).map_or(1.0, |&signal| f64::from(signal));
-                for row in 0..=N {
-                    slope[row] += missed * input(row);
-                    for column in 0..=N {
-                        curve[row][column] += certainty * input(row) * input(column);
-                    }
+                let inputs = || signals.iter().map(|&signal| f64::from(signal)).chain([1.0]);
+                for ((slope, row), input) in slope.iter_mut().zip(&mut curve).zip(inputs()) {
+                    *slope += missed * input;
+                    row.iter_mut().zip(inputs()).for_each(|(cell, other)| *cell += certainty * input * other);
                 }
             }
             let step = solve(curve, slope);
@@ -60,16 +57,16 @@ impl Logistic {
 fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     let size = right.len();
     for pivot in 0..size {
-        for row in pivot + 1..size {
-            let factor = matrix[row][pivot] / matrix[pivot][pivot];
-            for column in pivot..size {
-                matrix[row][column] -= factor * matrix[pivot][column];
-            }
+        let (above, below) = matrix.split_at_mut(pivot + 1);
+        let pivot_row = &above[pivot];
+        for (row, cells) in (pivot + 1..).zip(below) {
+            let factor = cells[pivot] / pivot_row[pivot];
+            cells.iter_mut().zip(pivot_row).for_each(|(cell, above)| *cell -= factor * above);
             right[row] -= factor * right[pivot];
         }
     }
     for row in (0..size).rev() {
-        let known: f64 = (row + 1..size).map(|column| matrix[row][column] * right[column]).sum();
+        let known: f64 = matrix[row].iter().zip(&right).skip(row + 1).map(|(cell, found)| cell * found).sum();
         right[row] = (right[row] - known) / matrix[row][row];
     }
     right

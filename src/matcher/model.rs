@@ -5,7 +5,7 @@
 
 use super::calibrate::{Calibration, Held, Scores};
 use super::features::{Grams, Vector, Vocabulary};
-use super::linear::{Lesson, Linear};
+use super::linear::{Linear, Problem};
 use super::normalise::{Normalised, normalise};
 use super::ranking::{Candidate, Ranking, Reason};
 use super::{Example, LocalExamples, Options, TrainingError};
@@ -27,7 +27,6 @@ const TELLING_WORDS: usize = 3;
 pub struct Model {
     /// Sorted, without the label for out of scope.
     labels: Vec<Arc<str>>,
-    knows_out_of_scope: bool,
     core: Core,
     calibration: Calibration,
 }
@@ -63,16 +62,16 @@ impl Model {
             // The one name that is not among the labels is the one for out of scope: it comes last.
             labels.binary_search_by(|label| (**label).cmp(&example.label)).unwrap_or(labels.len())
         };
-        let school = School {
+        let corpus = Corpus {
             truth: examples.iter().map(number).collect(),
             texts: examples.iter().map(|example| Grams::of(&normalise(&example.text))).collect(),
             labels: labels.len(),
             classes: names.len(),
             threads: options.threads,
         };
-        let calibration = Calibration::fit(&school.hold_out());
-        let core = school.learn(|_| true);
-        Ok(Self { knows_out_of_scope: names.len() > labels.len(), labels, core, calibration })
+        let calibration = Calibration::fit(&corpus.hold_out());
+        let core = corpus.learn(|_| true);
+        Ok(Self { labels, core, calibration })
     }
 
     /// The labels that can be an answer, sorted.
@@ -128,11 +127,7 @@ impl Model {
     fn telling_words(&self, text: &Normalised, grams: &Grams, vector: &Vector, label: &str) -> Vec<String> {
         let Ok(label) = self.labels.binary_search_by(|each| (**each).cmp(label)) else { return Vec::new() };
         let linear = &self.core.linear;
-        let mut values = vector.entries.iter();
-        let worth = self.core.vocabulary.share_out(grams, |gram| {
-            // Both walk the text's known grams in the same order.
-            values.next().map_or(0.0, |(_, value)| value * linear.weight(gram, label))
-        });
+        let worth = self.core.vocabulary.share_out(grams, vector, |gram| linear.weight(gram, label));
         let mut telling: Vec<(f32, &String)> =
             worth.into_iter().zip(text.words()).filter(|(worth, _)| *worth > 0.0).collect();
         telling.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -158,7 +153,7 @@ impl Core {
 }
 
 /// Everything that training looks at.
-struct School {
+struct Corpus {
     texts: Vec<Grams>,
     /// The class of each text: its label's number, or `labels` for out of scope.
     truth: Vec<usize>,
@@ -168,15 +163,15 @@ struct School {
     threads: usize,
 }
 
-impl School {
-    fn learn(&self, attends: impl Fn(usize) -> bool) -> Core {
-        let present: Vec<usize> = (0..self.texts.len()).filter(|&text| attends(text)).collect();
+impl Corpus {
+    fn learn(&self, keeps: impl Fn(usize) -> bool) -> Core {
+        let present: Vec<usize> = (0..self.texts.len()).filter(|&text| keeps(text)).collect();
         let vocabulary = Vocabulary::learn(present.iter().map(|&text| &self.texts[text]));
         let vectors: Vec<Vector> = present.iter().map(|&text| vocabulary.vector(&self.texts[text])).collect();
         let truth: Vec<usize> = present.iter().map(|&text| self.truth[text]).collect();
-        let lesson =
-            Lesson { vectors: &vectors, truth: &truth, labels: self.classes, grams: vocabulary.len() };
-        let linear = Linear::train(&lesson, COST, self.threads);
+        let problem =
+            Problem { vectors: &vectors, truth: &truth, labels: self.classes, grams: vocabulary.len() };
+        let linear = Linear::train(&problem, COST, self.threads);
         Core { vocabulary, linear }
     }
 

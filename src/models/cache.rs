@@ -79,7 +79,7 @@ fn load(path: &Path) -> io::Result<Model> {
     let damaged = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
     let (checksum, bytes) =
         file.split_at_checked(CHECKSUM_BYTES).ok_or_else(|| damaged("the file is too short"))?;
-    if checksum != Sha256::digest(bytes).as_slice() {
+    if *checksum != Sha256::digest(bytes)[..] {
         return Err(damaged("the checksum does not fit"));
     }
     postcard::from_bytes(bytes).map_err(|error| damaged(&error.to_string()))
@@ -133,7 +133,7 @@ mod tests {
         let sound = fs::read(&path).unwrap();
         let mut flipped = sound.clone();
         flipped[sound.len() / 2] ^= 1;
-        let foreign = [Sha256::digest("no model").as_slice(), "no model".as_bytes()].concat();
+        let foreign = [&Sha256::digest("no model")[..], b"no model"].concat();
         for damaged in [&flipped[..], &sound[..sound.len() - 1], &sound[..40], &sound[..7], b"", &foreign] {
             fs::write(&path, damaged).unwrap();
             assert_eq!(cache.load_or_train(&examples(), &options()).unwrap(), trained);
@@ -148,7 +148,7 @@ mod tests {
             examples[0].label = "tax".to_owned();
             examples
         };
-        let moved_border = vec![Example::new("ab", "c"), Example::new("a", "bc")];
+        let moved_border = [Example::new("ab", "c"), Example::new("a", "bc")];
         let oos = Options { oos_label: Some("tax".to_owned()), threads: 1 };
         let names = [
             name(&examples(), &options()),
