@@ -19,3 +19,4 @@ pub mod domain;
 pub mod matcher;
 pub mod models;
 pub mod safety;
+pub mod store;
