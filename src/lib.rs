@@ -21,3 +21,4 @@ pub mod domain;
 pub mod matcher;
 pub mod models;
 pub mod safety;
+pub mod store;

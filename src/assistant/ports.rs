@@ -103,12 +103,14 @@ pub struct Outgoing {
     pub after: Timestamp,
 }
 
-/// One transaction.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// One transaction. Begin with [`Commit::at`].
+#[derive(Debug, Clone, PartialEq)]
 pub struct Commit {
+    /// The moment that history and receipts bear.
+    pub at: Timestamp,
     /// The sending that this answers, when the caller gave an id.
     pub receipt: Option<Receipt>,
-    /// The inbox row that this deals with.
+    /// The inbox row that this deals with: one that was dealt with before is a conflict.
     pub settles: Option<i64>,
     /// The conversation.
     pub conversation: Option<ConversationWrite>,
@@ -120,12 +122,28 @@ pub struct Commit {
     pub outbox: Vec<Outgoing>,
 }
 
+impl Commit {
+    /// A commit at this moment, with nothing in it yet.
+    pub fn at(at: Timestamp) -> Self {
+        Self {
+            at,
+            receipt: None,
+            settles: None,
+            conversation: None,
+            messages: Vec::new(),
+            tickets: Vec::new(),
+            outbox: Vec::new(),
+        }
+    }
+}
+
 /// How a commit ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Committed {
     /// All of it is durable.
     Done,
-    /// Somebody else wrote first (or a new reference was already taken): nothing was written, work it out again.
+    /// Somebody else wrote first, dealt with the inbox row, or has the new reference or key: nothing was written, work
+    /// it out again.
     Conflict,
     /// The same id was answered meanwhile; nothing was written.
     Repeated(Receipt),
@@ -134,11 +152,11 @@ pub enum Committed {
 /// Something that arrived from a channel which needs an acknowledgement before the work is done.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Incoming {
-    /// Which channel's worker takes it: `telegram/main`.
+    /// Which channel's worker takes it: channel and scope of its conversations, `telegram/main`. Erasure finds it by that.
     pub queue: String,
     /// The channel's own unique id: an update id.
     pub id: String,
-    /// Rows of one lane are worked one after the other: a chat.
+    /// Rows of one lane are worked one after the other: the sender, a chat. Erasure finds it by that.
     pub lane: String,
     /// As it came, as JSON.
     pub payload: String,
@@ -153,7 +171,7 @@ pub struct Leased {
     pub lane: String,
     /// Its payload.
     pub payload: String,
-    /// How often it was tried before.
+    /// How often it was leased before; with `id` it names this lease.
     pub attempts: i64,
 }
 
@@ -331,14 +349,14 @@ pub trait Store: Send + Sync + 'static {
     /// Messages after this number, in order, 500 at most.
     async fn messages(&self, of: &ConversationRef, after: i64) -> Result<Vec<Message>, StoreError>;
 
-    /// Tells of conversations in which something was written, by any process on this database. A slow listener may
-    /// miss some and should then look again.
+    /// Tells of conversations in which something was written: by any process on the same PostgreSQL, by this process on
+    /// SQLite. A slow listener may miss some and should look again now and then.
     fn changes(&self) -> broadcast::Receiver<ConversationRef>;
 
     /// Erases every copy: messages, state, receipts, inbox, outbox, dead letters, files, and the transcript and
     /// details of its tickets (of which reference, kind, state and times stay). `notices` go out in the same
     /// transaction. Returns how many conversations were erased.
-    async fn erase(&self, whose: &Erase, notices: Vec<Outgoing>) -> Result<u64, StoreError>;
+    async fn erase(&self, whose: &Erase, notices: Vec<Outgoing>, now: Timestamp) -> Result<u64, StoreError>;
 
     /// Keeps a file; the same bytes for the same council are kept once.
     async fn keep_attachment(
@@ -392,8 +410,14 @@ pub trait Store: Send + Sync + 'static {
         lease: SignedDuration,
     ) -> Result<Vec<Leased>, StoreError>;
 
-    /// Says what became of an inbox row that was not settled by a commit.
-    async fn settle_inbox(&self, id: i64, settlement: &Settlement) -> Result<(), StoreError>;
+    /// Says what became of an inbox row that was not settled by a commit. Once the lease has passed to somebody else,
+    /// only `Done` counts.
+    async fn settle_inbox(
+        &self,
+        row: &Leased,
+        settlement: Settlement,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
 
     /// Leases the next row of up to `most` lanes of an outbox queue: never two rows of one lane at once.
     async fn lease_outbox(
@@ -404,8 +428,13 @@ pub trait Store: Send + Sync + 'static {
         lease: SignedDuration,
     ) -> Result<Vec<Leased>, StoreError>;
 
-    /// Says what became of an outbox row.
-    async fn settle_outbox(&self, id: i64, settlement: &Settlement) -> Result<(), StoreError>;
+    /// Says what became of an outbox row. Once the lease has passed to somebody else, only `Done` counts.
+    async fn settle_outbox(
+        &self,
+        row: &Leased,
+        settlement: Settlement,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
 
     /// Takes a named lock for this process until the lease ends; again by the same holder renews it. False when another
     /// process has it.

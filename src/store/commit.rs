@@ -1,0 +1,80 @@
+//! One turn, written whole or not at all.
+//!
+//! What may be refused comes first, so that a lost race is usually noticed before anything is written.
+
+use super::conversations;
+use super::fault::Fault;
+use super::job::{Ended, Job};
+use super::queues::{self, Queue};
+use super::{files, tickets};
+use crate::assistant::ports::{Commit, Committed};
+use crate::domain::ids::ConversationRef;
+use async_trait::async_trait;
+use sqlx::AnyConnection;
+use std::collections::BTreeSet;
+
+#[async_trait]
+impl Job for Commit {
+    type Answer = Committed;
+
+    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<Committed>, Fault> {
+        let mut wrote = false;
+        if let Some(write) = &self.conversation {
+            if !conversations::write(on, write).await? {
+                return lost(self, on, wrote).await;
+            }
+            wrote = true;
+        }
+        if let Some(receipt) = &self.receipt {
+            if !conversations::keep_receipt(on, receipt, subject(self), self.at).await? {
+                return lost(self, on, wrote).await;
+            }
+            wrote = true;
+        }
+        if let Some(row) = self.settles {
+            if !queues::finish(on, Queue::Inbox, row, self.at).await? {
+                return lost(self, on, wrote).await;
+            }
+            wrote = true;
+        }
+        for ticket in &self.tickets {
+            if !tickets::write(on, ticket, self.at).await? {
+                return lost(self, on, wrote).await;
+            }
+            wrote = true;
+        }
+        match &self.conversation {
+            Some(write) => conversations::say(on, &write.after, &self.messages).await?,
+            None if !self.messages.is_empty() => {
+                return Err(Fault::broken("messages came without their conversation"));
+            }
+            None => {}
+        }
+        queues::send(on, &self.outbox).await?;
+        files::note_uses(on, self).await?;
+        Ok(Ended::Written(Committed::Done))
+    }
+
+    fn touched(&self, _: &Committed) -> Vec<ConversationRef> {
+        let talked = self.conversation.iter().map(|write| &write.after.reference);
+        let worked = self.tickets.iter().map(|write| &write.after.conversation);
+        let all: BTreeSet<_> = talked.chain(worked).cloned().collect();
+        all.into_iter().collect()
+    }
+}
+
+/// Whose erasure takes the receipt along: its answer may quote what was said.
+fn subject(commit: &Commit) -> Option<&ConversationRef> {
+    let ticket = || commit.tickets.first().map(|write| &write.after.conversation);
+    commit.conversation.as_ref().map(|write| &write.after.reference).or_else(ticket)
+}
+
+/// Somebody was first: perhaps the same sending, whose answer then is the answer.
+async fn lost(commit: &Commit, on: &mut AnyConnection, wrote: bool) -> Result<Ended<Committed>, Fault> {
+    let earlier = match &commit.receipt {
+        Some(receipt) => conversations::receipt(on, &receipt.id).await?,
+        None => None,
+    };
+    let answer = earlier.map_or(Committed::Conflict, Committed::Repeated);
+    Ok(if wrote { Ended::Undo(answer) } else { Ended::Untouched(answer) })
+}

@@ -1,0 +1,197 @@
+//! Inbox and outbox: rows that are leased, worked on, and settled, in order within their lane.
+//!
+//! The head of a lane is its oldest row that has not ended. Only a head can be leased, so while one is being worked on
+//! or waits for another try, the rest of its lane waits too. Every lease counts up `attempts`, which thereby names the
+//! lease: who comes back after another worker took over settles nothing.
+
+use super::fault::Fault;
+use super::job::{Ended, Job};
+use super::rows::{Columns, Statement, later, millis};
+use crate::assistant::ports::{Incoming, Leased, Outgoing, Settlement};
+use crate::domain::ids::ConversationRef;
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyConnection;
+
+/// A dead process's work moves on after this at the latest.
+const LONGEST_LEASE: SignedDuration = SignedDuration::from_secs(15);
+
+/// Which of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Queue {
+    /// What arrived.
+    Inbox,
+    /// What goes out.
+    Outbox,
+}
+
+impl Queue {
+    fn table(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Outbox => "outbox",
+        }
+    }
+}
+
+/// Marks a row as done: an inbox row stays to be known again, without its payload; false when it had ended before.
+pub(super) async fn finish(
+    on: &mut AnyConnection,
+    queue: Queue,
+    row: i64,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let statement = match queue {
+        Queue::Inbox => {
+            Statement::new("UPDATE inbox SET payload = '', because = NULL, ending = 'done', ended_at = ")
+                .value(millis(now))
+        }
+        Queue::Outbox => Statement::new("DELETE FROM outbox"),
+    };
+    Ok(statement.sql(" WHERE ended_at IS NULL AND id = ").value(row).run(on).await? == 1)
+}
+
+/// Puts rows into the outbox.
+pub(super) async fn send(on: &mut AnyConnection, outgoing: &[Outgoing]) -> Result<(), Fault> {
+    for row in outgoing {
+        Statement::new(
+            "INSERT INTO outbox (queue, lane, conversation, payload, attempts, leased_until, not_before) VALUES (",
+        )
+        .value(row.queue.as_str())
+        .and(row.lane.as_str())
+        .and(row.conversation.as_ref().map(ConversationRef::as_str))
+        .and(row.payload.as_str())
+        .and(0_i64)
+        .and(0_i64)
+        .and(millis(row.after))
+        .sql(")")
+        .run(on)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Keeps what arrived; false when it is known.
+pub(super) struct Receive {
+    pub(super) incoming: Incoming,
+    pub(super) now: Timestamp,
+}
+
+#[async_trait]
+impl Job for Receive {
+    type Answer = bool;
+
+    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<bool>, Fault> {
+        let kept = Statement::new(
+            "INSERT INTO inbox (queue, incoming, lane, payload, attempts, leased_until, not_before) VALUES (",
+        )
+        .value(self.incoming.queue.as_str())
+        .and(self.incoming.id.as_str())
+        .and(self.incoming.lane.as_str())
+        .and(self.incoming.payload.as_str())
+        .and(0_i64)
+        .and(0_i64)
+        .and(millis(self.now))
+        .sql(") ON CONFLICT DO NOTHING")
+        .run(on)
+        .await?;
+        Ok(if kept == 1 { Ended::Written(true) } else { Ended::Untouched(false) })
+    }
+}
+
+/// Leases the heads of lanes.
+pub(super) struct Lease {
+    pub(super) from: Queue,
+    pub(super) queue: String,
+    pub(super) most: u32,
+    pub(super) now: Timestamp,
+    pub(super) lease: SignedDuration,
+    /// What ends the query on this database.
+    pub(super) skip_locked: &'static str,
+}
+
+#[async_trait]
+impl Job for Lease {
+    type Answer = Vec<Leased>;
+
+    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<Vec<Leased>>, Fault> {
+        let table = self.from.table();
+        let until = later(self.now, self.lease.min(LONGEST_LEASE));
+        let rows = Statement::new(&format!(
+            "WITH heads AS (SELECT head.id FROM {table} AS head WHERE head.queue = "
+        ))
+        .value(self.queue.as_str())
+        .sql(" AND head.ended_at IS NULL AND head.not_before <= ")
+        .value(millis(self.now))
+        .sql(" AND head.leased_until <= ")
+        .value(millis(self.now))
+        .sql(&format!(
+            " AND NOT EXISTS (SELECT 1 FROM {table} AS earlier WHERE earlier.queue = head.queue \
+                 AND earlier.lane = head.lane AND earlier.ended_at IS NULL AND earlier.id < head.id) \
+                 ORDER BY head.id LIMIT "
+        ))
+        .value(i64::from(self.most))
+        .sql(self.skip_locked)
+        .sql(&format!(") UPDATE {table} SET attempts = attempts + 1, leased_until = "))
+        .value(millis(until))
+        .sql(" WHERE id IN (SELECT id FROM heads) RETURNING id, lane, payload, attempts")
+        .rows(on)
+        .await?;
+        let mut leased = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let mut columns = Columns::of(row);
+            leased.push(Leased {
+                id: columns.number()?,
+                lane: columns.text()?,
+                payload: columns.text()?,
+                attempts: columns.number()? - 1,
+            });
+        }
+        leased.sort_by_key(|row| row.id);
+        Ok(if leased.is_empty() { Ended::Untouched(leased) } else { Ended::Written(leased) })
+    }
+}
+
+/// What became of a leased row.
+pub(super) struct Settle {
+    pub(super) from: Queue,
+    pub(super) row: i64,
+    /// Names the lease.
+    pub(super) attempts: i64,
+    pub(super) settlement: Settlement,
+    pub(super) now: Timestamp,
+}
+
+#[async_trait]
+impl Job for Settle {
+    type Answer = ();
+
+    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<()>, Fault> {
+        let update = Statement::new(&format!("UPDATE {} SET ", self.from.table()));
+        let statement = match &self.settlement {
+            // The work was done, whoever holds the lease now: it need not be done again.
+            Settlement::Done => {
+                finish(on, self.from, self.row, self.now).await?;
+                return Ok(Ended::Written(()));
+            }
+            Settlement::Again { at, because } => update
+                .sql("leased_until = 0, not_before = ")
+                .value(millis(*at))
+                .sql(", because = ")
+                .value(because.as_str()),
+            Settlement::Dead { because } => update
+                .sql("ending = 'dead', ended_at = ")
+                .value(millis(self.now))
+                .sql(", because = ")
+                .value(because.as_str()),
+        };
+        statement
+            .sql(" WHERE ended_at IS NULL AND id = ")
+            .value(self.row)
+            .sql(" AND attempts = ")
+            .value(self.attempts + 1)
+            .run(on)
+            .await?;
+        Ok(Ended::Written(()))
+    }
+}

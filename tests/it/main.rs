@@ -1,0 +1,6 @@
+//! The one integration binary. Each module says which tests go there; `support` holds what they share.
+
+/// The contract of the store, once on each database.
+mod store;
+/// Pretend outsiders and values to begin with.
+mod support;
