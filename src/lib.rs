@@ -14,11 +14,14 @@
 //!
 //! `ARCHITECTURE.md` has the map, the invariants and two walks through the house.
 
+pub mod app;
 pub mod assistant;
 pub mod cli;
+pub mod config;
 pub mod content;
 pub mod domain;
 pub mod matcher;
 pub mod models;
 pub mod safety;
 pub mod store;
+pub mod telemetry;

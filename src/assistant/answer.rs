@@ -6,7 +6,7 @@ use super::ports::{
     TicketWrite,
 };
 use super::scene::Scene;
-use super::understand::{Mind, Understanding};
+use super::understand::{Alarm, Mind, Understanding};
 use super::{Alternative, TurnError, TurnResult};
 use crate::domain::conversation::{Conversation, From, Message, Owner, State, Understood, Version};
 use crate::domain::enquiry::{Enquiry, LONGEST_TEXT, Speaker};
@@ -14,7 +14,8 @@ use crate::domain::event::EventType;
 use crate::domain::ids::{ChannelName, ConversationKey, ConversationRef, IntentId};
 use crate::domain::mask::mask;
 use crate::domain::reply::{Outcome, Reply};
-use crate::domain::ticket::{Status, Ticket, TicketSummary};
+use crate::domain::ticket::{Priority, Status, Ticket, TicketSummary};
+use crate::safety::Level;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
@@ -44,6 +45,10 @@ pub struct Worked {
     pub erases: bool,
     /// Why the best guess is the best, in a plain sentence.
     pub reason: String,
+    /// The safety rule that fired.
+    pub alarm: Option<Alarm>,
+    /// The higher of the rule's priority and the service's.
+    pub priority: Priority,
 }
 
 impl Assistant {
@@ -95,7 +100,7 @@ impl Assistant {
             if worked.erases {
                 let reference = worked.commit.conversation.map(|write| write.after.reference);
                 if let Some(reference) = reference {
-                    self.store.erase(&Erase::Reference(reference), Vec::new()).await?;
+                    self.store.erase(&Erase::Reference(reference), Vec::new(), self.now()).await?;
                 }
                 return Ok(worked.result);
             }
@@ -114,11 +119,16 @@ impl Assistant {
         Err(TurnError::Busy)
     }
 
-    /// Works a turn out without writing anything: for `turn`, and for asking without a store.
+    /// Works out the first turn of a conversation without writing anything.
     ///
     /// # Errors
     /// [`TurnError::UnknownCouncil`].
-    pub fn work_out(
+    pub fn consider(&self, enquiry: &Enquiry) -> Result<Worked, TurnError> {
+        let enquiry = Enquiry { content: tidy(enquiry.content.clone()), ..enquiry.clone() };
+        self.work_out(&self.mind(), &enquiry, None, None)
+    }
+
+    fn work_out(
         &self,
         mind: &Mind,
         enquiry: &Enquiry,
@@ -157,7 +167,20 @@ impl Assistant {
         let erases = decision.erases;
         let result = result(&before, &decision, &understood, &scene, &language, held.as_ref());
         let commit = self.commit_of(before, is_new, enquiry, said, decision, &result, held, now);
-        Ok(Worked { commit, result, erases, reason: understood.reason })
+        let wanted = result.intent.as_ref().and_then(|intent| scene.pack.intent(intent));
+        let of_service = wanted.map_or(Priority::Normal, |intent| intent.priority);
+        let of_rule = understood.alarm.as_ref().map_or(Priority::Normal, |alarm| match alarm.level {
+            Level::Emergency => Priority::Emergency,
+            Level::Urgent => Priority::Urgent,
+        });
+        Ok(Worked {
+            commit,
+            result,
+            erases,
+            reason: understood.reason,
+            alarm: understood.alarm,
+            priority: of_rule.max(of_service),
+        })
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one transaction, gathered in one place")]
@@ -226,6 +249,7 @@ impl Assistant {
         };
         let outbox = self.pushes(&after, &messages[1..], now);
         Commit {
+            at: now,
             receipt: None,
             settles: None,
             conversation: Some(ConversationWrite { before: (!is_new).then_some(version), after }),

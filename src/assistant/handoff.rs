@@ -313,6 +313,7 @@ impl Assistant {
             .collect();
         let outbox = written.as_ref().map_or_else(Vec::new, |w| self.pushes(&w.after, &messages, now));
         Commit {
+            at: now,
             receipt,
             settles: None,
             messages: if written.is_some() { messages } else { Vec::new() },

@@ -13,6 +13,7 @@ pub mod records;
 pub mod report;
 pub mod scene;
 pub mod understand;
+pub mod wording;
 
 use crate::domain::conversation::{Message, Owner};
 use crate::domain::ids::{ConversationKey, IntentId, ServiceId};

@@ -67,7 +67,7 @@ impl Assistant {
     /// # Errors
     /// When the store fails; then nothing was erased.
     pub async fn erase(&self, whose: &Erase) -> Result<u64, StoreError> {
-        self.store().erase(whose, Vec::new()).await
+        self.store().erase(whose, Vec::new(), self.now()).await
     }
 
     /// Keeps a file, with its kind found from its content.

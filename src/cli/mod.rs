@@ -1,3 +1,94 @@
-//! The commands, one file each.
+//! The command line: one file a command, each with its arguments and a `run`.
 
+pub mod ask;
+pub mod chat;
 pub mod evaluate;
+pub mod match_;
+mod paint;
+
+use crate::config::{Config, ConfigError};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What every command takes.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Global {
+    /// The settings file (moothall.toml in this folder when absent)
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Global {
+    /// The settings.
+    ///
+    /// # Errors
+    /// Names the setting that cannot be used.
+    pub fn config(&self) -> Result<Config, ConfigError> {
+        Config::read(self.config.as_deref())
+    }
+}
+
+/// A council's front door: people ask in their own words and get the council's answer, or a ticket with a person
+#[derive(Debug, clap::Parser)]
+#[command(name = "moothall", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Ask(ask::Args),
+    Chat(chat::Args),
+    Match(match_::Args),
+    Evaluate(evaluate::Args),
+    /// Print every setting with its comment and default
+    DefaultConfig,
+}
+
+/// Runs a command and says how it ended: 0 well, 1 with something to mend, 2 a wrong command line.
+pub fn run(cli: Cli) -> ExitCode {
+    match execute(cli) {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("moothall: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(Cli { global, command }: Cli) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let out = &mut std::io::stdout().lock();
+    let input = &mut std::io::stdin().lock();
+    match command {
+        Command::Ask(args) => runtime.block_on(ask::run(args, &global, out))?,
+        Command::Chat(args) => runtime.block_on(chat::run(args, &global, input, out))?,
+        Command::Match(args) => runtime.block_on(match_::run(args, &global, input, out))?,
+        Command::Evaluate(args) => evaluate::run(&args, out)?,
+        Command::DefaultConfig => write!(out, "{}", crate::config::DEFAULTS)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whoever read our output has read enough.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+}

@@ -48,6 +48,13 @@ macro_rules! id {
             }
         }
 
+        impl std::str::FromStr for $name {
+            type Err = BadId;
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                Self::parse(text)
+            }
+        }
+
         impl TryFrom<String> for $name {
             type Error = BadId;
             fn try_from(text: String) -> Result<Self, BadId> {
@@ -134,6 +141,11 @@ impl ChannelName {
     /// The web page and its API.
     pub fn web() -> Self {
         Self("web".to_owned())
+    }
+
+    /// The command line.
+    pub fn terminal() -> Self {
+        Self("terminal".to_owned())
     }
 
     /// Whether the name belongs to Moothall itself.

@@ -3,7 +3,7 @@
 use super::{Decision, Heard};
 use crate::assistant::scene::{Body, Scene};
 use crate::content::Values;
-use crate::domain::conversation::{Conversation, ContactChoice, Meaning, Offer, Owner, Stage, State};
+use crate::domain::conversation::{Conversation, Meaning, Offer, Owner, Stage, State};
 use crate::domain::ids::IntentId;
 use crate::domain::reply::{Choice, Outcome, Reply};
 use crate::domain::ticket::{Priority, Ticket};
@@ -135,14 +135,5 @@ impl<'a> Turn<'a> {
     /// The priority that the words themselves give.
     pub(super) fn priority(&self) -> Priority {
         if self.urgent.is_some() { Priority::Urgent } else { Priority::Normal }
-    }
-
-    /// Asks how people may reach the resident.
-    pub(super) fn ask_contact(&mut self, line: &str, here: &str) {
-        let values = self.scene.values(&self.scene.own());
-        let outcome = self.outcome;
-        self.say_with(line, &values, outcome);
-        self.offer_line(here, Meaning::Contact(ContactChoice::Here));
-        self.offer_line("label_call", Meaning::Contact(ContactChoice::Call));
     }
 }

@@ -1,0 +1,73 @@
+//! `moothall ask`: one enquiry, answered here and now; nothing is stored and nothing leaves the machine.
+
+use super::{Global, paint};
+use crate::app;
+use crate::assistant::TurnError;
+use crate::assistant::answer::Assistant;
+use crate::domain::enquiry::{Content, Enquiry, Speaker};
+use crate::domain::ids::{ChannelName, CouncilId};
+use crate::store;
+use anyhow::bail;
+use std::io::Write;
+use std::sync::Arc;
+
+/// Ask one question and see the answer
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What a resident would write
+    text: String,
+    /// The council that is asked
+    #[arg(long, value_name = "SLUG", default_value = "borsetshire")]
+    council: CouncilId,
+    /// The language of the answer
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    language: String,
+    /// Print the object that POST /v1/enquiries answers
+    #[arg(long, conflicts_with = "explain")]
+    json: bool,
+    /// Say why this answer was chosen
+    #[arg(long)]
+    explain: bool,
+}
+
+/// Answers one question.
+///
+/// # Errors
+/// When the content has faults, the council is not served, or `out` cannot be written.
+pub async fn run(args: Args, global: &Global, out: &mut impl Write) -> anyhow::Result<()> {
+    let config = global.config()?;
+    let store = store::open("sqlite::memory:", store::Options::default()).await?;
+    let assistant: Arc<Assistant> = app::assistant(&config, store)?;
+    let enquiry = Enquiry {
+        council: args.council,
+        channel: ChannelName::terminal(),
+        speaker: Speaker::New,
+        id: None,
+        content: Content { text: args.text, ..Content::default() },
+        language: args.language,
+    };
+    let worked = match assistant.consider(&enquiry) {
+        Ok(worked) => worked,
+        Err(TurnError::UnknownCouncil(name)) => bail!(
+            "no council is called {name:?} here. Served are: {}",
+            assistant.councils().iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ")
+        ),
+        Err(error) => bail!("{error}"),
+    };
+    if args.json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&worked.result)?)?;
+        return Ok(());
+    }
+    for reply in &worked.result.replies {
+        writeln!(out, "{}", paint::reply(reply))?;
+    }
+    if args.explain {
+        let result = &worked.result;
+        let intent = result.intent.as_ref().map_or("nothing", |intent| intent.as_str());
+        writeln!(out, "\n{} {intent}, {:.0} % sure: {}.", result.outcome.as_str(), result.confidence * 100.0, worked.reason.trim_end_matches('.'))?;
+        for other in &result.alternatives {
+            writeln!(out, "  or {}, {:.0} %", other.intent, other.confidence * 100.0)?;
+        }
+    }
+    Ok(())
+}
