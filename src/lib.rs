@@ -15,6 +15,7 @@
 //! `ARCHITECTURE.md` has the map, the invariants and two walks through the house.
 
 pub mod assistant;
+pub mod cli;
 pub mod content;
 pub mod domain;
 pub mod matcher;

@@ -166,9 +166,9 @@ impl<'a> Pack<'a> {
         let Some(reviewed) = self.response(id).and_then(|response| response.reviewed) else {
             return Freshness::Fresh;
         };
-        if id.area() == SAFETY || day <= reviewed.saturating_add(365.days()) {
+        if day <= reviewed.saturating_add(365.days()) {
             Freshness::Fresh
-        } else if day <= reviewed.saturating_add((365 + 90).days()) {
+        } else if id.area() == SAFETY || day <= reviewed.saturating_add((365 + 90).days()) {
             Freshness::Marked
         } else {
             Freshness::Withdrawn
