@@ -55,6 +55,9 @@ pub(super) fn line_of(text: &str, keys: &[&str], words: &str) -> u32 {
 }
 
 fn offset(text: &str, keys: &[&str]) -> usize {
+    if keys.is_empty() {
+        return 0;
+    }
     let (root, _) = DeTable::parse_recoverable(text);
     let root = DeValue::Table(root.into_inner());
     let (mut value, mut at) = (&root, 0);

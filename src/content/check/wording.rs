@@ -35,11 +35,18 @@ static REFUSED: LazyLock<[(Regex, &str); 5]> = LazyLock::new(|| {
     ]
 });
 
+/// Replies of a report that the conversation does without.
+const MAY_BE_LOST: [&str; 3] = ["first", "ask", "confirm"];
+
 pub(super) fn check(library: &Library, expected: &Expected, faults: &mut Faults) {
     let known = Known::of(library);
     for (language, council, layer) in library.layers() {
         let view = view(library, language, council);
         for (id, response) in &layer.responses {
+            if id.area() == SYSTEM && expected.replies.is_empty() {
+                // Nobody said which values code hands to these.
+                continue;
+            }
             let file = path(Tree::Responses, council, language, id);
             for (key, wording) in &response.wording {
                 let (given, always) = names(id, key, intent(&view, id), expected);
@@ -78,8 +85,8 @@ fn names<'a>(
     intent: Option<&'a Intent>,
     expected: &Expected,
 ) -> (Vec<&'a str>, Vec<&'a str>) {
-    let mut given = vec!["council.name", "body.name"];
-    let mut always = vec!["council.name"];
+    let mut given = vec!["council.name", "council.short_name", "body.name"];
+    let mut always = given.clone();
     if id.area() == SYSTEM {
         let name = format!("{}.{key}", id.name());
         let values =
@@ -121,6 +128,8 @@ impl One<'_> {
         }
         if wording.text().next().is_none() {
             faults.error(self.spot("text", ""), format!("[{}] says nothing", self.key), "Write its text.");
+        } else if MAY_BE_LOST.contains(&self.key) {
+            // Said when it can be, and not missed.
         } else if !wording.text().any(|(_, needs)| self.stands(needs)) {
             let what = format!("Where a fact is unset, [{}] says nothing", self.key);
             faults.error(self.spot("text", ""), what, "Write a paragraph that needs no fact of a council.");
@@ -135,7 +144,8 @@ impl One<'_> {
         for (index, (title, fact)) in wording.links().iter().enumerate() {
             let index = index.to_string();
             let spot = |key: &str| self.library.spot(self.file, &[self.key, "links", &index, key]);
-            self.refused(title, || spot("title"), faults);
+            // A title names its page, which may have a number in its name: only addresses are refused.
+            self.refused(title, &REFUSED[..2], || spot("title"), faults);
             if title.trim().is_empty() {
                 faults.error(spot("title"), "A link without a title", "Say what the page is called.");
             }
@@ -178,7 +188,7 @@ impl One<'_> {
             self.value(&found[1], &found[2], || self.spot(part, &found[0]), faults);
         }
         debug_assert!(VALUE.captures_iter(words).all(|found| needs.contains(&found[1])), "{words}");
-        self.refused(&rest, || self.spot(part, words), faults);
+        self.refused(&rest, &REFUSED[..], || self.spot(part, words), faults);
         if words.matches("**").count() % 2 == 1 {
             faults.error(
                 self.spot(part, words),
@@ -226,8 +236,8 @@ impl One<'_> {
         faults.warn(spot, format!("No council gives the fact `{fact}`"), fix);
     }
 
-    fn refused(&self, words: &str, spot: impl Fn() -> Spot, faults: &mut Faults) {
-        for (pattern, fix) in REFUSED.iter() {
+    fn refused(&self, words: &str, patterns: &[(Regex, &str)], spot: impl Fn() -> Spot, faults: &mut Faults) {
+        for (pattern, fix) in patterns {
             if let Some(found) = pattern.find(words) {
                 let at = spot();
                 let text = self.library.files.get(self.file).unwrap_or_default();
