@@ -2,8 +2,10 @@
 
 pub mod ask;
 pub mod chat;
+pub mod check;
 pub mod evaluate;
 pub mod match_;
+pub mod new_council;
 mod paint;
 
 use crate::config::{Config, ConfigError};

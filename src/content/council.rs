@@ -59,6 +59,11 @@ pub(super) enum Doer<'a> {
 }
 
 impl Council {
+    /// Its own two letters at the front of a reference; [`super::Pack::reference_prefix`] knows what a parent lends.
+    pub fn prefix(&self) -> Option<&str> {
+        self.prefix.as_deref()
+    }
+
     /// The entry that holds for a service on a day: one that names the service before one that names its area, and of
     /// two the one that began last.
     fn duty(&self, service: &ServiceId, area: Option<&str>, day: Date) -> Option<&Duty> {

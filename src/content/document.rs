@@ -45,6 +45,19 @@ pub(super) fn parse<T: DeserializeOwned>(file: &str, text: &str, faults: &mut Fa
 /// The line of an entry: keys from the top down, items of an array by their number from 0. Where the entry does not
 /// exist, the line of the nearest one above it.
 pub(super) fn line(text: &str, keys: &[&str]) -> u32 {
+    line_at(text, offset(text, keys))
+}
+
+/// The line on which some words of an entry stand; the entry's own when they cannot be found as written.
+pub(super) fn line_of(text: &str, keys: &[&str], words: &str) -> u32 {
+    let start = offset(text, keys);
+    line_at(text, text[start..].find(words).map_or(start, |found| start + found))
+}
+
+fn offset(text: &str, keys: &[&str]) -> usize {
+    if keys.is_empty() {
+        return 0;
+    }
     let (root, _) = DeTable::parse_recoverable(text);
     let root = DeValue::Table(root.into_inner());
     let (mut value, mut at) = (&root, 0);
@@ -63,7 +76,7 @@ pub(super) fn line(text: &str, keys: &[&str]) -> u32 {
         at = start;
         value = inner.get_ref();
     }
-    line_at(text, at)
+    at
 }
 
 /// The one of the known words that was probably meant.

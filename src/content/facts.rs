@@ -45,7 +45,13 @@ pub(super) struct FactTable(BTreeMap<String, Vec<Dated>>);
 
 impl FactTable {
     /// Reads one fact as the file has it. False when the council has one of this name already.
-    pub(super) fn add(&mut self, name: &str, value: &toml::Value, spot: &Spot, faults: &mut Faults) -> bool {
+    pub(super) fn add(
+        &mut self,
+        name: &str,
+        value: &toml::Value,
+        spot: &dyn Fn() -> Spot,
+        faults: &mut Faults,
+    ) -> bool {
         if self.0.contains_key(name) {
             return false;
         }
@@ -53,7 +59,7 @@ impl FactTable {
         for (index, one) in dated.iter().enumerate() {
             if dated[..index].iter().any(|other| other.overlaps(one)) {
                 let what = format!("The fact `{name}` has two values on the same day");
-                faults.error(spot.clone(), what, "Let each value end the day before the next begins.");
+                faults.error(spot(), what, "Let each value end the day before the next begins.");
             }
         }
         self.0.insert(name.to_owned(), dated);
@@ -119,7 +125,7 @@ impl Facts {
 }
 
 /// An array of tables is a fact with dates; every other value is a fact that always holds.
-fn read(name: &str, value: &toml::Value, spot: &Spot, faults: &mut Faults) -> Vec<Dated> {
+fn read(name: &str, value: &toml::Value, spot: &dyn Fn() -> Spot, faults: &mut Faults) -> Vec<Dated> {
     let always = |fact| vec![Dated { fact, from: None, until: None }];
     let tables = value.as_array().filter(|items| items.iter().any(toml::Value::is_table));
     let Some(tables) = tables else {
@@ -130,23 +136,19 @@ fn read(name: &str, value: &toml::Value, spot: &Spot, faults: &mut Faults) -> Ve
         let Some((table, inner)) = item.as_table().and_then(|table| Some((table, table.get("value")?)))
         else {
             let what = format!("A value of the fact `{name}` is missing");
-            faults.error(
-                spot.clone(),
-                what,
-                "Write { value = \"…\", from = 2026-04-01, until = 2027-03-31 }.",
-            );
+            faults.error(spot(), what, "Write { value = \"…\", from = 2026-04-01, until = 2027-03-31 }.");
             continue;
         };
         for key in table.keys().filter(|key| !matches!(key.as_str(), "value" | "from" | "until")) {
             let what = format!("Unknown key `{key}` in the fact `{name}`");
-            faults.error(spot.clone(), what, "Known here: value, from, until.");
+            faults.error(spot(), what, "Known here: value, from, until.");
         }
         let mut day = |key: &str| {
             let written = table.get(key)?;
             let day = written.as_datetime().and_then(|day| day.to_string().parse().ok());
             if day.is_none() {
                 let what = format!("`{key}` of the fact `{name}` is not a date");
-                faults.error(spot.clone(), what, "Write a date without quotation marks: 2026-04-01.");
+                faults.error(spot(), what, "Write a date without quotation marks: 2026-04-01.");
             }
             day
         };
@@ -155,7 +157,7 @@ fn read(name: &str, value: &toml::Value, spot: &Spot, faults: &mut Faults) -> Ve
             && until < from
         {
             let what = format!("The fact `{name}` ends on {until}, before it begins on {from}");
-            faults.error(spot.clone(), what, "Mend the dates.");
+            faults.error(spot(), what, "Mend the dates.");
         }
         if let Some(fact) = plain(name, inner, spot, faults) {
             dated.push(Dated { fact, from, until });
@@ -164,7 +166,7 @@ fn read(name: &str, value: &toml::Value, spot: &Spot, faults: &mut Faults) -> Ve
     dated
 }
 
-fn plain(name: &str, value: &toml::Value, spot: &Spot, faults: &mut Faults) -> Option<Fact> {
+fn plain(name: &str, value: &toml::Value, spot: &dyn Fn() -> Spot, faults: &mut Faults) -> Option<Fact> {
     let fact = match value {
         toml::Value::String(text) if !text.trim().is_empty() => Some(Fact::Text(text.as_str().into())),
         toml::Value::Integer(number) => Some(Fact::Number(*number)),
@@ -176,11 +178,7 @@ fn plain(name: &str, value: &toml::Value, spot: &Spot, faults: &mut Faults) -> O
     };
     if fact.is_none() {
         let what = format!("The fact `{name}` is no text, whole number, date or list of texts");
-        faults.error(
-            spot.clone(),
-            what,
-            "Put it in quotation marks, or leave the fact out where there is none.",
-        );
+        faults.error(spot(), what, "Put it in quotation marks, or leave the fact out where there is none.");
     }
     fact
 }

@@ -6,7 +6,6 @@ use super::document;
 use super::fault::{Faults, Spot};
 use super::load::{Files, Source};
 use super::pack::Pack;
-use super::path::{self, Tree};
 use super::read;
 use super::render::{Templates, Wording};
 use super::schema::{Intent, Level, Service};
@@ -21,6 +20,8 @@ pub struct Expected {
     pub replies: &'static [SystemReply],
     /// Word lists of `intents/<language>/system/words.toml`.
     pub words: &'static [&'static str],
+    /// Facts that code reads by name.
+    pub facts: &'static [&'static str],
 }
 
 /// A reply that code uses by name.
@@ -192,6 +193,23 @@ impl Library {
         Spot { file: file.to_owned(), line }
     }
 
+    /// The same for some words inside an entry.
+    pub(super) fn spot_of(&self, file: &str, keys: &[&str], words: &str) -> Spot {
+        let line = self.files.get(file).map_or(1, |text| document::line_of(text, keys, words));
+        Spot { file: file.to_owned(), line }
+    }
+
+    /// Every folder's layer in every language: first the shared one, then those of councils.
+    pub(super) fn layers(&self) -> impl Iterator<Item = (&str, Option<&CouncilId>, &Layer)> {
+        self.languages.iter().flat_map(|(name, language)| {
+            let local = language.local.iter().map(|(council, layer)| (Some(council), layer));
+            [(None, &language.shared)]
+                .into_iter()
+                .chain(local)
+                .map(|(council, layer)| (name.as_str(), council, layer))
+        })
+    }
+
     /// From a council's own folder outwards to its parents'. A circle of parents ends where it closes.
     pub(super) fn chain<'a>(&'a self, council: &'a Council) -> Vec<&'a Council> {
         let mut chain = vec![council];
@@ -202,13 +220,5 @@ impl Library {
             chain.push(parent);
         }
         chain
-    }
-
-    pub(super) fn intent_file(council: Option<&CouncilId>, language: &str, id: &IntentId) -> String {
-        path::path(Tree::Intents, council, language, id)
-    }
-
-    pub(super) fn response_file(council: Option<&CouncilId>, language: &str, id: &IntentId) -> String {
-        path::path(Tree::Responses, council, language, id)
     }
 }

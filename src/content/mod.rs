@@ -20,10 +20,12 @@ mod read;
 mod render;
 pub mod schema;
 mod speech;
+#[cfg(test)]
+mod tests;
 
 pub use council::{Body, Council, Places};
 pub use facts::{Fact, Facts};
-pub use fault::{Fault, Faults, Severity};
+pub use fault::{Fault, Faults, Severity, Spot};
 pub use library::{Expected, Library, SafetyRule, SystemReply, TestFile};
 pub use load::Source;
 pub use pack::{Freshness, Pack};

@@ -94,9 +94,14 @@ impl<'a> Pack<'a> {
         self.reply(&IntentId::parse(&format!("{SYSTEM}/{file}")).ok()?, key, values)
     }
 
-    /// The values every reply starts from: the facts of a day and `council.name`.
+    /// The values every reply starts from: the facts of a day, `council.name`, `council.short_name`, and `body.name`,
+    /// which is the council's too until `with("body.name", …)` says who else does the work.
     pub fn values(&self, day: Date) -> Values {
-        Values::new(self.facts(day)).with("council.name", self.council().name.as_str())
+        let council = self.council();
+        Values::new(self.facts(day))
+            .with("council.name", council.name.as_str())
+            .with("council.short_name", council.short_name.as_str())
+            .with("body.name", council.name.as_str())
     }
 
     /// Safety rules: the shared ones and those the council and its parents add, by `order`.
@@ -106,9 +111,9 @@ impl<'a> Pack<'a> {
         rules
     }
 
-    /// A word list of `intents/<language>/system/words.toml`; empty when there is none.
-    pub fn words(&self, name: &str) -> &'a [String] {
-        self.layers.iter().find_map(|layer| layer.words.get(name)).map_or(&[], Vec::as_slice)
+    /// A word list of `intents/<language>/system/words.toml`; a council's own file adds to it.
+    pub fn words(&self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.layers.iter().filter_map(move |layer| layer.words.get(name)).flatten().map(String::as_str)
     }
 
     /// The facts that hold on a day: own, then parents', then the nation's.
@@ -166,9 +171,9 @@ impl<'a> Pack<'a> {
         let Some(reviewed) = self.response(id).and_then(|response| response.reviewed) else {
             return Freshness::Fresh;
         };
-        if id.area() == SAFETY || day <= reviewed.saturating_add(365.days()) {
+        if day <= reviewed.saturating_add(365.days()) {
             Freshness::Fresh
-        } else if day <= reviewed.saturating_add((365 + 90).days()) {
+        } else if id.area() == SAFETY || day <= reviewed.saturating_add((365 + 90).days()) {
             Freshness::Marked
         } else {
             Freshness::Withdrawn

@@ -49,15 +49,6 @@ impl Place {
             found.ok_or("Content lives in intents/, responses/, tests/content/ and councils/.")?;
         content(tree, None, rest)
     }
-
-    /// The council whose folder the file is in.
-    pub(super) fn council(&self) -> Option<&CouncilId> {
-        match self {
-            Self::Services => None,
-            Self::Council(council) | Self::Facts(council, _) => Some(council),
-            Self::Content { council, .. } => council.as_ref(),
-        }
-    }
 }
 
 fn content(tree: Tree, council: Option<CouncilId>, rest: &str) -> Result<Place, &'static str> {

@@ -81,10 +81,10 @@ fn read_facts(library: &Library, groups: &[Group], faults: &mut Faults) -> FactT
     for group in groups {
         for (name, value) in &group.facts.values {
             let keys: Vec<&str> = group.keys.iter().map(String::as_str).chain([name.as_str()]).collect();
-            let spot = library.spot(&group.file, &keys);
+            let spot = || library.spot(&group.file, &keys);
             if !table.add(name, value, &spot, faults) {
                 let what = format!("The council has two facts of the name `{name}`");
-                faults.error(spot, what, "Keep one, or give them different names.");
+                faults.error(spot(), what, "Keep one, or give them different names.");
             }
         }
     }

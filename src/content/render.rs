@@ -25,23 +25,20 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// What each paragraph of the text, then of the speech, needs.
-    pub(super) fn paragraphs(&self) -> impl Iterator<Item = &BTreeSet<String>> {
-        self.text
-            .0
-            .iter()
-            .chain(self.speech.iter().flat_map(|speech| &speech.0))
-            .map(|paragraph| &paragraph.needs)
+    /// The paragraphs to read: their words, and what each needs.
+    pub(super) fn text(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
+        self.text.0.iter().map(|paragraph| (paragraph.words.as_str(), &paragraph.needs))
     }
 
-    /// What each paragraph of the text needs.
-    pub(super) fn read_paragraphs(&self) -> impl Iterator<Item = &BTreeSet<String>> {
-        self.text.0.iter().map(|paragraph| &paragraph.needs)
+    /// The paragraphs to hear, where they are written apart.
+    pub(super) fn speech(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
+        let speech = self.speech.iter().flat_map(|speech| &speech.0);
+        speech.map(|paragraph| (paragraph.words.as_str(), &paragraph.needs))
     }
 
-    /// Facts that hold the addresses of its links.
-    pub(super) fn link_facts(&self) -> impl Iterator<Item = &str> {
-        self.links.iter().map(|(_, fact)| fact.as_str())
+    /// The links: title, and the fact that holds the address.
+    pub(super) fn links(&self) -> &[(String, String)] {
+        &self.links
     }
 }
 
