@@ -60,10 +60,9 @@ pub fn today(config: &Config) -> anyhow::Result<Date> {
 ///
 /// # Errors
 /// Every fault of the content, with file and line.
-pub fn mind(config: &Config) -> anyhow::Result<Mind> {
-    let library = Library::load(&source(config), today(config)?, &EXPECTED)
-        .map_err(|faults| anyhow::anyhow!("{faults}"))
-        .context("the content has faults; mend them and start again")?;
+pub fn mind(config: &Config, source: &Source) -> anyhow::Result<Mind> {
+    let library = Library::load(source, today(config)?, &EXPECTED)
+        .map_err(|faults| anyhow::anyhow!("the content has faults; mend them and try again\n{faults}"))?;
     let kept_in_scope = 1.0 - f32::from(config.matcher.held_back_per_hundred) / 100.0;
     let limits = Limits { kept_in_scope, ..Limits::default() };
     let folder = config.matcher.cache_folder.clone().or_else(Cache::default_folder);
@@ -89,7 +88,7 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
 /// # Errors
 /// When the content has faults or the time zone is unknown.
 pub fn assistant(config: &Config, store: Arc<dyn Store>) -> anyhow::Result<Arc<Assistant>> {
-    let mind = Arc::new(mind(config)?);
+    let mind = Arc::new(mind(config, &source(config))?);
     let assistant = Assistant::new(store, mind, Arc::new(WallClock), Arc::new(Dice), time_zone(config)?);
     assistant.switch_off(config.switched_off.clone());
     Ok(Arc::new(assistant))

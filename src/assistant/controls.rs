@@ -40,7 +40,7 @@ pub struct Controls {
 
 impl Controls {
     /// From the lists of the content, asked for by name.
-    pub fn new<'a>(list: impl Fn(&str) -> &'a [String]) -> Self {
+    pub fn new<'a, L: Iterator<Item = &'a str>>(list: impl Fn(&'static str) -> L) -> Self {
         let named = [
             ("yes", Control::Yes),
             ("no", Control::No),
@@ -52,7 +52,7 @@ impl Controls {
             ("skip", Control::Skip),
             ("why", Control::Why),
         ];
-        let tidy = |name: &str| list(name).iter().map(|words| tidied(words)).collect::<Vec<_>>();
+        let tidy = |name| list(name).map(tidied).collect::<Vec<_>>();
         let whole = named
             .into_iter()
             .flat_map(|(name, control)| tidy(name).into_iter().map(move |words| (words, control.clone())))
@@ -128,8 +128,8 @@ mod tests {
     use super::*;
 
     fn controls() -> Controls {
-        let lists = |name: &str| -> &'static [String] {
-            let words: &[&str] = match name {
+        let lists = |name: &str| {
+            let words: &'static [&'static str] = match name {
                 "yes" => &["yes", "y"],
                 "cancel" => &["cancel", "never mind"],
                 "correction" => &["no", "no i meant", "sorry i meant"],
@@ -137,7 +137,7 @@ mod tests {
                 "restart" => &["/start"],
                 _ => &[],
             };
-            Vec::leak(words.iter().map(|w| w.to_string()).collect())
+            words.iter().copied()
         };
         Controls::new(lists)
     }

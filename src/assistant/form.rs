@@ -38,9 +38,9 @@ pub struct Reader<'a> {
     /// The facts that list the choices of `one_of` details.
     pub facts: Facts,
     /// Words for yes.
-    pub yes: &'a [String],
+    pub yes: Vec<&'a str>,
     /// Words for no.
-    pub no: &'a [String],
+    pub no: Vec<&'a str>,
     /// The day it is.
     pub today: Date,
 }
@@ -202,7 +202,7 @@ fn read(
             find_one_of(text, &options, open && asked_for)
                 .map(|f| Found { value: options[f.value].clone(), span: f.span })
         }
-        DetailKind::YesNo if open => find_yes_no(text, reader.yes, reader.no)
+        DetailKind::YesNo if open => find_yes_no(text, &reader.yes, &reader.no)
             .map(|yes| Found { value: if yes { "yes" } else { "no" }.to_owned(), span: 0..text.len() }),
         DetailKind::Name | DetailKind::Text if open && has_words => Some(whole()),
         DetailKind::Photo if !brought.attachments.is_empty() => {

@@ -11,6 +11,7 @@ pub mod handoff;
 pub mod ports;
 pub mod records;
 pub mod report;
+pub mod review;
 pub mod scene;
 pub mod understand;
 pub mod wording;

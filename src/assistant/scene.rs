@@ -198,8 +198,8 @@ impl<'a> Scene<'a> {
         Reader {
             gazetteer: self.gazetteer,
             facts: body.pack.facts(self.today),
-            yes: self.pack.words("yes"),
-            no: self.pack.words("no"),
+            yes: self.pack.words("yes").collect(),
+            no: self.pack.words("no").collect(),
             today: self.today,
         }
     }

@@ -184,6 +184,12 @@ impl Mind {
         Understanding { guesses, certainty, alarm, reason }
     }
 
+    /// Every safety rule that a text fires, worst first.
+    pub fn alarms(&self, pack: &Pack<'_>, language: &str, text: &str) -> Vec<String> {
+        let local = self.local(&pack.council().id, language);
+        local.map_or_else(Vec::new, |local| local.rules.alarms(text).into_iter().map(|alarm| alarm.rule).collect())
+    }
+
     /// A council's steering words.
     pub fn controls(&self, council: &CouncilId, language: &str) -> Option<&Controls> {
         self.local(council, language).map(|local| &local.controls)

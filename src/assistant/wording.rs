@@ -6,7 +6,7 @@ use super::controls::Controls;
 use crate::content::{Expected, SystemReply};
 
 /// Handed to the content when it is loaded.
-pub const EXPECTED: Expected = Expected { replies: &LINES, words: &Controls::LISTS };
+pub const EXPECTED: Expected = Expected { replies: &LINES, words: &Controls::LISTS, facts: &[] };
 
 const fn line(name: &'static str, values: &'static [&'static str]) -> SystemReply {
     SystemReply { name, values }

@@ -1,5 +1,10 @@
 //! `moothall check`: every fault of every content file, with file, line and what to do.
 
+use super::Global;
+use crate::app;
+use crate::assistant::review;
+use crate::assistant::wording::EXPECTED;
+use crate::config::Config;
 use crate::content::{Expected, Fault, Faults, Library, Severity, Source};
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -18,6 +23,39 @@ pub struct Args {
     /// Also print notes: facts a council has not given, which only make answers shorter.
     #[arg(long)]
     pub notes: bool,
+}
+
+/// The whole check: the files, then whether the phrases of their tests lead where they should.
+///
+/// # Errors
+/// When the settings cannot be read or the output cannot be written.
+pub fn run_with_rehearsal(args: &Args, global: &Global, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let config = global.config()?;
+    let source = args.folder.clone().map_or_else(|| app::source(&config), Source::Folder);
+    let rehearse = |_: &Library| rehearsed(&config, &source);
+    Ok(run(args, source.clone(), app::today(&config)?, &EXPECTED, rehearse, out)?)
+}
+
+fn rehearsed(config: &Config, source: &Source) -> Vec<Fault> {
+    let fault = |file: &str, what: String| Fault {
+        file: file.to_owned(),
+        line: 1,
+        severity: Severity::Error,
+        what,
+        fix: "Change the phrases of one of the two, or the test.".to_owned(),
+    };
+    match app::mind(config, source) {
+        Ok(mind) => {
+            let tests = mind.library.tests().iter();
+            tests
+                .flat_map(|test| {
+                    let failed = review::rehearse(&mind, test);
+                    failed.into_iter().map(|what| fault(&test.file, what))
+                })
+                .collect()
+        }
+        Err(error) => vec![fault("intents", format!("{error:#}"))],
+    }
 }
 
 /// Checks everything and prints what was found; the exit status is 1 when the content must be refused.

@@ -8,8 +8,10 @@ pub mod match_;
 pub mod new_council;
 mod paint;
 
+use crate::app;
+use crate::assistant::wording::EXPECTED;
 use crate::config::{Config, ConfigError};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -47,8 +49,19 @@ enum Command {
     Chat(chat::Args),
     Match(match_::Args),
     Evaluate(evaluate::Args),
+    /// Check every content file; prints all faults with file and line
+    Check(check::Args),
+    /// Make something new
+    #[command(subcommand)]
+    New(New),
     /// Print every setting with its comment and default
     DefaultConfig,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum New {
+    /// Put a council on the map: writes councils/<slug>/council.toml and checks it
+    Council(new_council::Args),
 }
 
 /// Runs a command and says how it ended: 0 well, 1 with something to mend, 2 a wrong command line.
@@ -72,6 +85,14 @@ fn execute(Cli { global, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Chat(args) => runtime.block_on(chat::run(args, &global, input, out))?,
         Command::Match(args) => runtime.block_on(match_::run(args, &global, input, out))?,
         Command::Evaluate(args) => evaluate::run(&args, out)?,
+        Command::Check(args) => return check::run_with_rehearsal(&args, &global, out),
+        Command::New(New::Council(args)) => {
+            let config = global.config()?;
+            let folder = config.content.folder.clone().unwrap_or_else(|| PathBuf::from("."));
+            let on_terminal = std::io::stdin().is_terminal();
+            let answers: new_council::Answers<'_> = if on_terminal { Some(input) } else { None };
+            return new_council::run(args, &folder, app::today(&config)?, &EXPECTED, answers, out);
+        }
         Command::DefaultConfig => write!(out, "{}", crate::config::DEFAULTS)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -60,12 +60,12 @@ pub fn find_one_of(text: &str, options: &[String], asked: bool) -> Option<Found<
 }
 
 /// Yes or no, when the whole text says no more than that: one of the words given, perhaps with "please" or "thanks".
-pub fn find_yes_no(text: &str, yes: &[String], no: &[String]) -> Option<bool> {
+pub fn find_yes_no(text: &str, yes: &[&str], no: &[&str]) -> Option<bool> {
     const POLITE: [&str; 6] = ["please", "pls", "thanks", "thank", "you", "ta"];
     let said: Vec<String> =
         words(text).map(|w| w.value.replace('’', "'")).filter(|w| !POLITE.contains(&w.as_str())).collect();
     let said = said.join(" ");
-    let says = |list: &[String]| {
+    let says = |list: &[&str]| {
         list.iter().any(|word| word.to_lowercase() == said || (said.len() >= 5 && is_word(&said, word)))
     };
     match (says(yes), says(no)) {
@@ -107,8 +107,8 @@ mod tests {
 
     #[test]
     fn yes_and_no_are_whole_answers() {
-        let yes = ["yes", "y", "yeah", "that's right"].map(String::from);
-        let no = ["no", "nope", "not really"].map(String::from);
+        let yes = ["yes", "y", "yeah", "that's right"];
+        let no = ["no", "nope", "not really"];
         for (said, meant) in [
             ("Yes please!", Some(true)),
             ("y", Some(true)),
