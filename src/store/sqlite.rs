@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::sync::broadcast;
 
 /// How long a write waits for another process that holds the file, and a reader for a free connection.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How many changes a slow listener may fall behind.
 pub(super) const LISTENER_QUEUE: usize = 1024;
@@ -40,8 +40,9 @@ impl Place {
 
     /// Memory of this process, shared by the connections of one store and gone with them.
     pub(super) fn memory() -> Result<Self, OpenError> {
-        let name = format!("moothall-{}", uuid::Uuid::new_v4().simple());
-        let options = SqliteConnectOptions::new().filename(name).in_memory(true).shared_cache(true);
+        // SQLite's file system in memory: connections share what has the same name beginning with a slash.
+        let name = format!("/moothall-{}", uuid::Uuid::new_v4().simple());
+        let options = SqliteConnectOptions::new().filename(name).vfs("memdb").create_if_missing(true);
         Ok(Self { options: any(&options)?, path: None })
     }
 }

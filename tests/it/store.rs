@@ -25,6 +25,10 @@ macro_rules! stories {
     };
 }
 
+/// What goes when a person asks, and what goes by itself in time.
+mod erasure;
+/// What can happen to a database: locks, full disks, newer programs, servers that go away, kill -9.
+mod faults;
 /// Tickets, files and keys.
 mod lists;
 /// Inbox, outbox and locks: order, leases, retries, dead letters.
