@@ -180,7 +180,7 @@ async fn a_file_that_is_no_database_is_left_alone_and_named() {
     let letter = "Dear council, ".repeat(100);
     std::fs::write(&path, &letter).expect("writes");
     let refused = open(&format!("sqlite://{}", path.display()), quick()).await.err().expect("is refused");
-    assert!(matches!(refused, OpenError::NotADatabase(_)), "{refused:?}");
+    assert!(matches!(refused, OpenError::NotADatabase), "{refused:?}");
     assert_eq!(std::fs::read_to_string(&path).expect("reads"), letter);
 }
 
@@ -191,6 +191,29 @@ async fn a_server_that_is_away_at_the_start_is_waited_for_and_then_named() {
     let refused = open("postgres://postgres@127.0.0.1:1/nothing", options).await.err().expect("is refused");
     assert!(matches!(refused, OpenError::Away(_)), "{refused:?}");
     assert!(begun.elapsed() >= Duration::from_millis(700));
+}
+
+#[tokio::test]
+#[ignore = "needs a server: set MOOTHALL_TEST_POSTGRES and pass --include-ignored"]
+async fn on_postgres_a_server_that_goes_away_later_is_unavailable_and_resumes() {
+    let fresh = Fresh::postgres().await;
+    let (store, other) = (fresh.open().await, fresh.open().await);
+    said(&store, "one").await.expect("commits");
+    fresh.shut(true).await;
+    assert!(matches!(said(&store, "two").await, Err(StoreError::Unavailable(_))));
+    assert!(matches!(store.ready().await, Err(StoreError::Unavailable(_))));
+    assert!(matches!(store.conversation(&key("one")).await, Err(StoreError::Unavailable(_))));
+    fresh.shut(false).await;
+    assert_eq!(said(&store, "two").await.expect("commits"), Committed::Done);
+    // The ear for other nodes opens again too.
+    let mut there = other.changes();
+    for number in 0.. {
+        said(&store, &format!("word-{number}")).await.expect("commits");
+        if tokio::time::timeout(Duration::from_millis(200), there.recv()).await.is_ok() {
+            break;
+        }
+    }
+    fresh.remove().await;
 }
 
 #[tokio::test]

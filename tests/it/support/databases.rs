@@ -87,6 +87,17 @@ impl Fresh {
         dump
     }
 
+    /// Makes the server refuse everybody on this database and cut off those who are there, or let them in again.
+    pub(crate) async fn shut(&self, shut: bool) {
+        let Kind::Postgres { server, name } = &self.kind else { return };
+        statement(server, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {}", !shut)).await;
+        if shut {
+            let all =
+                format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+            statement(server, &all).await;
+        }
+    }
+
     /// Removes the database.
     pub(crate) async fn remove(self) {
         if let Kind::Postgres { server, name } = &self.kind {
