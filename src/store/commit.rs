@@ -21,25 +21,25 @@ impl Job for Commit {
         let mut wrote = false;
         if let Some(write) = &self.conversation {
             if !conversations::write(on, write).await? {
-                return lost(self, on, wrote).await;
+                return Ok(refused(earlier(self, on).await?, wrote));
             }
             wrote = true;
         }
         if let Some(receipt) = &self.receipt {
             if !conversations::keep_receipt(on, receipt, subject(self), self.at).await? {
-                return lost(self, on, wrote).await;
+                return Ok(refused(earlier(self, on).await?, wrote));
             }
             wrote = true;
         }
         if let Some(row) = self.settles {
             if !queues::finish(on, Queue::Inbox, row, self.at).await? {
-                return lost(self, on, wrote).await;
+                return Ok(refused(Committed::Conflict, wrote));
             }
             wrote = true;
         }
         for ticket in &self.tickets {
             if !tickets::write(on, ticket, self.at).await? {
-                return lost(self, on, wrote).await;
+                return Ok(refused(Committed::Conflict, wrote));
             }
             wrote = true;
         }
@@ -70,11 +70,14 @@ fn subject(commit: &Commit) -> Option<&ConversationRef> {
 }
 
 /// Somebody was first: perhaps the same sending, whose answer then is the answer.
-async fn lost(commit: &Commit, on: &mut AnyConnection, wrote: bool) -> Result<Ended<Committed>, Fault> {
+async fn earlier(commit: &Commit, on: &mut AnyConnection) -> Result<Committed, Fault> {
     let earlier = match &commit.receipt {
         Some(receipt) => conversations::receipt(on, &receipt.id).await?,
         None => None,
     };
-    let answer = earlier.map_or(Committed::Conflict, Committed::Repeated);
-    Ok(if wrote { Ended::Undo(answer) } else { Ended::Untouched(answer) })
+    Ok(earlier.map_or(Committed::Conflict, Committed::Repeated))
+}
+
+fn refused(answer: Committed, wrote: bool) -> Ended<Committed> {
+    if wrote { Ended::Undo(answer) } else { Ended::Untouched(answer) }
 }

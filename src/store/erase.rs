@@ -29,12 +29,9 @@ impl Job for Forget {
             Erase::Reference(reference) => found.sql("reference = ").value(reference.as_str()),
             Erase::Sender { channel, sender } => {
                 // What arrived and never became a conversation may lie in the inbox of any of the channel's workers.
-                let workers = format!("{channel}/");
                 empty_lane(sender, self.now)
-                    .sql(" AND substr(queue, 1, ")
-                    .value(workers.len() as i64)
-                    .sql(") = ")
-                    .value(workers.as_str())
+                    .sql(" AND queue LIKE ")
+                    .value(format!("{channel}/%"))
                     .run(on)
                     .await?;
                 found

@@ -97,10 +97,10 @@ fn kind_of(code: &str) -> Kind {
     match code {
         // serialization_failure, deadlock_detected; foreign_key_violation: what was there is just being swept away
         "40001" | "40P01" | "23503" => Kind::Race,
-        // lock_not_available, read_only_sql_transaction
-        "55P03" | "25006" => Kind::Unavailable,
-        // connection, resources, operator intervention, system error
-        _ if ["08", "53", "57", "58"].contains(&code.get(..2).unwrap_or_default()) => Kind::Unavailable,
+        // read_only_sql_transaction: a standby
+        "25006" => Kind::Unavailable,
+        // connection, resources, not in the right state (locked, closed to us), operator intervention, system error
+        _ if ["08", "53", "55", "57", "58"].contains(&code.get(..2).unwrap_or_default()) => Kind::Unavailable,
         _ => Kind::Broken,
     }
 }
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_code_tells_whether_waiting_helps() {
-        for busy in ["5", "517", "13", "10", "8", "1032", "14", "53100", "57P01", "08006", "25006"] {
+        for busy in ["5", "517", "13", "10", "8", "1032", "14", "53100", "57P01", "08006", "25006", "55P03"] {
             assert_eq!(kind_of(busy), Kind::Unavailable, "{busy}");
         }
         for race in ["40001", "40P01"] {

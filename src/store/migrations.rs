@@ -12,7 +12,7 @@ pub(super) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Applies what is missing.
 pub(super) async fn apply(migrations: &Migrator, on: &mut AnyConnection) -> Result<(), OpenError> {
-    migrations.run_direct(None, on, false).await.map_err(|error| match error {
+    migrations.run(on).await.map_err(|error| match error {
         MigrateError::VersionMissing(version) => OpenError::Newer { version },
         MigrateError::VersionMismatch(version) | MigrateError::Dirty(version) => {
             OpenError::Foreign { version }

@@ -45,8 +45,10 @@ pub enum OpenError {
     #[error("the database refuses us: {0}. Check the user, password and database name in database.url")]
     Refused(String),
     /// The file is no database.
-    #[error("{} is not an SQLite database. Set database.url to another file, or bring back a backup", .0.display())]
-    NotADatabase(PathBuf),
+    #[error(
+        "the file of database.url is not an SQLite database. Set it to another file, or bring back a backup"
+    )]
+    NotADatabase,
     /// A newer program has been here.
     #[error(
         "the database was made by a newer Moothall (migration {version} is unknown here). Run that version, or bring back a backup from before it"
@@ -75,6 +77,8 @@ impl From<sqlx::Error> for OpenError {
         match code.as_str() {
             // invalid_authorization, invalid_password, invalid_catalog_name, insufficient_privilege
             "28000" | "28P01" | "3D000" | "42501" => Self::Refused(fault.to_string()),
+            // SQLite's NOTADB
+            "26" => Self::NotADatabase,
             _ if fault.is_broken() => Self::Unusable(fault.to_string()),
             _ => Self::Away(fault.to_string()),
         }
@@ -89,8 +93,8 @@ impl From<sqlx::Error> for OpenError {
 pub async fn open(url: &str, options: Options) -> Result<Arc<dyn Store>, OpenError> {
     sqlx::any::install_default_drivers();
     match Address::parse(url)? {
-        Address::File(path) => Ok(Arc::new(sqlite::open(sqlite::Place::file(path)?, &options).await?)),
-        Address::Memory => Ok(Arc::new(sqlite::open(sqlite::Place::memory()?, &options).await?)),
+        Address::File(path) => Ok(Arc::new(sqlite::open(sqlite::file(&path)?, &options).await?)),
+        Address::Memory => Ok(Arc::new(sqlite::open(sqlite::memory()?, &options).await?)),
         Address::Server => Ok(Arc::new(postgres::open(url, &options).await?)),
     }
 }

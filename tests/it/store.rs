@@ -6,8 +6,6 @@
 //!
 //! A story is a function over a fresh database; the list at the end of its file names it twice.
 
-mod turns;
-
 /// Names each story once for either database. Without a server those on PostgreSQL are shown as ignored.
 macro_rules! stories {
     ($($story:ident),+ $(,)?) => {
@@ -26,4 +24,27 @@ macro_rules! stories {
         }
     };
 }
-use stories;
+
+/// What goes when a person asks, and what goes by itself in time.
+mod erasure;
+/// What can happen to a database: locks, full disks, newer programs, servers that go away, kill -9.
+mod faults;
+/// Tickets, files and keys.
+mod lists;
+/// Inbox, outbox and locks: order, leases, retries, dead letters.
+mod queues;
+/// Conversations, messages, receipts, conflicts.
+mod turns;
+
+use crate::support::databases::Fresh;
+use futures::FutureExt;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+
+/// Runs a story and removes its database, however the story ended.
+async fn run(fresh: Fresh, story: impl AsyncFnOnce(&Fresh)) {
+    let ended = AssertUnwindSafe(story(&fresh)).catch_unwind().await;
+    fresh.remove().await;
+    if let Err(panic) = ended {
+        resume_unwind(panic);
+    }
+}

@@ -1,4 +1,4 @@
 //! What the tests share.
 
-pub mod databases;
-pub mod values;
+pub(crate) mod databases;
+pub(crate) mod values;

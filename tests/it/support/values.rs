@@ -10,47 +10,47 @@ use moothall::domain::reply::Reply;
 use moothall::domain::ticket::{Detail, Kind, Priority, Reference, Status, Ticket};
 
 /// That many seconds into the test: time moves only when a test says so.
-pub fn second(number: i64) -> Timestamp {
+pub(crate) fn second(number: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + number).expect("a moment in 2027")
 }
 
 /// That many days into the test.
-pub fn day(number: i64) -> Timestamp {
+pub(crate) fn day(number: i64) -> Timestamp {
     second(number * 24 * 60 * 60)
 }
 
 /// That long.
-pub fn seconds(number: i64) -> SignedDuration {
+pub(crate) fn seconds(number: i64) -> SignedDuration {
     SignedDuration::from_secs(number)
 }
 
 /// The council at whose door everything happens.
-pub fn borsetshire() -> CouncilId {
+pub(crate) fn borsetshire() -> CouncilId {
     CouncilId::parse("borsetshire").expect("a council")
 }
 
 /// Another one.
-pub fn felpersham() -> CouncilId {
+pub(crate) fn felpersham() -> CouncilId {
     CouncilId::parse("felpersham").expect("a council")
 }
 
 /// A channel.
-pub fn channel(name: &str) -> ChannelName {
+pub(crate) fn channel(name: &str) -> ChannelName {
     ChannelName::parse(name).expect("a channel")
 }
 
 /// The key of conversation so and so.
-pub fn key(name: &str) -> ConversationKey {
+pub(crate) fn key(name: &str) -> ConversationKey {
     ConversationKey::parse(&format!("key-of-{name}")).expect("a key")
 }
 
 /// The reference of conversation so and so.
-pub fn reference(name: &str) -> ConversationRef {
+pub(crate) fn reference(name: &str) -> ConversationRef {
     ConversationRef::parse(&format!("conversation-{name}")).expect("a reference")
 }
 
 /// A new conversation on the web.
-pub fn conversation(name: &str) -> Conversation {
+pub(crate) fn conversation(name: &str) -> Conversation {
     Conversation {
         reference: reference(name),
         key: key(name),
@@ -69,7 +69,7 @@ pub fn conversation(name: &str) -> Conversation {
 }
 
 /// A new conversation with a Telegram chat.
-pub fn chat(name: &str, sender: &str) -> Conversation {
+pub(crate) fn chat(name: &str, sender: &str) -> Conversation {
     Conversation {
         channel: channel("telegram"),
         scope: "main".to_owned(),
@@ -79,7 +79,7 @@ pub fn chat(name: &str, sender: &str) -> Conversation {
 }
 
 /// Something said.
-pub fn message(from: From, text: &str) -> Message {
+pub(crate) fn message(from: From, text: &str) -> Message {
     Message {
         id: 0,
         from,
@@ -93,7 +93,7 @@ pub fn message(from: From, text: &str) -> Message {
 }
 
 /// The commit that begins a conversation with these words of the resident.
-pub fn beginning(conversation: &Conversation, words: &[&str]) -> Commit {
+pub(crate) fn beginning(conversation: &Conversation, words: &[&str]) -> Commit {
     let after = Conversation { messages: words.len() as i64, ..conversation.clone() };
     Commit {
         conversation: Some(ConversationWrite { before: None, after }),
@@ -103,7 +103,7 @@ pub fn beginning(conversation: &Conversation, words: &[&str]) -> Commit {
 }
 
 /// The commit of the next turn of a conversation as it was read, and how the conversation stands after it.
-pub fn turn(before: &Conversation, words: &[&str]) -> (Commit, Conversation) {
+pub(crate) fn turn(before: &Conversation, words: &[&str]) -> (Commit, Conversation) {
     let after = Conversation {
         version: Version { turns: before.version.turns + 1, ..before.version },
         messages: before.messages + words.len() as i64,
@@ -117,7 +117,7 @@ pub fn turn(before: &Conversation, words: &[&str]) -> (Commit, Conversation) {
 }
 
 /// A ticket of a conversation.
-pub fn ticket(number: u64, of: &ConversationRef) -> Ticket {
+pub(crate) fn ticket(number: u64, of: &ConversationRef) -> Ticket {
     Ticket {
         reference: Reference::new("BO", number),
         kind: Kind::Report,
@@ -142,7 +142,7 @@ pub fn ticket(number: u64, of: &ConversationRef) -> Ticket {
 }
 
 /// Opens a ticket.
-pub fn opening(ticket: &Ticket) -> TicketWrite {
+pub(crate) fn opening(ticket: &Ticket) -> TicketWrite {
     TicketWrite {
         before: None,
         after: ticket.clone(),
@@ -152,7 +152,7 @@ pub fn opening(ticket: &Ticket) -> TicketWrite {
 }
 
 /// A file.
-pub fn file(name: &str, sha256: &str) -> Attachment {
+pub(crate) fn file(name: &str, sha256: &str) -> Attachment {
     Attachment {
         id: AttachmentId::parse(&format!("file-{name}")).expect("an id"),
         media_type: "image/jpeg".to_owned(),
@@ -162,7 +162,7 @@ pub fn file(name: &str, sha256: &str) -> Attachment {
 }
 
 /// A row for the outbox, due from the beginning.
-pub fn outgoing(lane: &str, payload: &str) -> Outgoing {
+pub(crate) fn outgoing(lane: &str, payload: &str) -> Outgoing {
     Outgoing {
         queue: "telegram".to_owned(),
         lane: lane.to_owned(),
