@@ -6,8 +6,6 @@
 
 mod pattern;
 mod spelling;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
@@ -173,6 +171,8 @@ impl Rules {
         let mut found = words::words(raw);
         if found.len() > 2 * READ_AT_EACH_END {
             found.drain(READ_AT_EACH_END..found.len() - READ_AT_EACH_END);
+            // Nothing is read across the cut.
+            found[READ_AT_EACH_END].text = words::BORDER.to_owned();
         }
         let ids: Vec<Id> = found.iter().map(|word| self.vocabulary.read(&word.text)).collect();
         let spans = self.spans(&ids);

@@ -107,6 +107,9 @@ impl Parser<'_> {
             return Err(Fault::TooLong);
         }
         if self.take("?") {
+            if self.rest.starts_with(char::is_whitespace) || self.rest.is_empty() {
+                return Err(Fault::Misplaced("write the question mark before the word that may be left out: ?word"));
+            }
             return Ok(Node::Maybe(Box::new(self.one(depth + 1)?)));
         }
         if self.take("..") {

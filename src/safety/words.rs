@@ -31,7 +31,7 @@ const SHORT_FORMS: &[(&str, &str)] = &[
     ("arent", "are not"), ("werent", "were not"), ("wont", "will not"), ("wouldnt", "would not"),
     ("couldnt", "could not"), ("shouldnt", "should not"), ("havent", "have not"), ("hasnt", "has not"),
     ("hadnt", "had not"), ("aint", "is not"), ("won't", "will not"), ("can't", "can not"), ("ain't", "is not"),
-    ("hell", "hell"), ("hed", "he would"), ("theyll", "they will"), ("itll", "it will"),
+    ("hed", "he would"), ("theyll", "they will"), ("itll", "it will"),
     // The telephone keyboard.
     ("u", "you"), ("ur", "your"), ("r", "are"), ("n", "and"), ("nd", "and"), ("da", "the"), ("coz", "because"),
     ("cos", "because"), ("cuz", "because"), ("dnt", "do not"), ("cnt", "can not"), ("hav", "have"),
@@ -133,6 +133,8 @@ fn written_out(word: &str) -> String {
         "ll" => format!("{stem_plain} will"),
         "d" => format!("{stem_plain} would"),
         "t" if stem.ends_with('n') => format!("{} not", &stem_plain[..stem_plain.len() - 1]),
+        // As they say it in the north: "t'road".
+        _ if stem == "t" => format!("the {ending}"),
         _ => stem_plain + ending,
     }
 }
