@@ -1,20 +1,31 @@
 //! Builds everything once, runs it, stops it in order. The only room that knows all the others.
 
-use crate::assistant::answer::Assistant;
-use crate::assistant::ports::{Chance, Clock, Store};
+use crate::assistant::Assistant;
+use crate::assistant::ports::{Chance, Clock, Retention, Store};
 use crate::assistant::understand::Mind;
 use crate::assistant::wording::EXPECTED;
 use crate::config::Config;
 use crate::content::{Library, Source};
 use crate::matcher::{Limits, Model, Options};
 use crate::models::Cache;
-use crate::store;
+use crate::web::server::{self, Lifecycle, Limits as Bounds};
+use crate::web::{self, metrics};
+use crate::{channels, desk, jobs, store};
 use anyhow::Context;
-use jiff::Timestamp;
+use axum::Router;
+use axum::http::HeaderValue;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// Open connections at most; more wait. Each costs some 10 kB.
+const MOST_CONNECTIONS: usize = 10_000;
 
 /// The clock on the wall.
 pub struct WallClock;
@@ -56,13 +67,21 @@ pub fn today(config: &Config) -> anyhow::Result<Date> {
     Ok(Timestamp::now().to_zoned_datetime(time_zone(config)?).date())
 }
 
+/// Reads and checks the content.
+///
+/// # Errors
+/// Every fault of the content, with file and line.
+pub fn library(config: &Config, source: &Source) -> anyhow::Result<Library> {
+    Library::load(source, today(config)?, &EXPECTED)
+        .map_err(|faults| anyhow::anyhow!("the content has faults; mend them and try again\n{faults}"))
+}
+
 /// Reads and checks the content and learns its phrases, or finds them learnt.
 ///
 /// # Errors
 /// Every fault of the content, with file and line.
 pub fn mind(config: &Config, source: &Source) -> anyhow::Result<Mind> {
-    let library = Library::load(source, today(config)?, &EXPECTED)
-        .map_err(|faults| anyhow::anyhow!("the content has faults; mend them and try again\n{faults}"))?;
+    let library = library(config, source)?;
     let kept_in_scope = 1.0 - f32::from(config.matcher.held_back_per_hundred) / 100.0;
     let limits = Limits { kept_in_scope, ..Limits::default() };
     let folder = config.matcher.cache_folder.clone().or_else(Cache::default_folder);
@@ -92,4 +111,189 @@ pub fn assistant(config: &Config, store: Arc<dyn Store>) -> anyhow::Result<Arc<A
     let assistant = Assistant::new(store, mind, Arc::new(WallClock), Arc::new(Dice), time_zone(config)?);
     assistant.switch_off(config.switched_off.clone());
     Ok(Arc::new(assistant))
+}
+
+/// How long each kind of data is kept.
+pub fn retention(config: &Config) -> Retention {
+    let days = |days: u32| SignedDuration::from_hours(24 * i64::from(days));
+    let keep = &config.retention;
+    Retention {
+        conversations: days(keep.conversations_days),
+        tickets: days(keep.tickets_days),
+        attachments: days(keep.attachments_days),
+        receipts: days(keep.receipts_days),
+        dead_letters: days(keep.dead_letters_days),
+    }
+}
+
+/// The whole program, bound to its addresses and not yet serving.
+pub struct App {
+    config: Config,
+    assistant: Arc<Assistant>,
+    store: Arc<dyn Store>,
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+    life: Lifecycle,
+    router: Router,
+}
+
+impl App {
+    /// Opens the store, reads the content, binds the addresses.
+    ///
+    /// # Errors
+    /// In words that say what to do next.
+    pub async fn build(config: Config) -> anyhow::Result<Self> {
+        let bind = async |address: SocketAddr, setting: &str| {
+            TcpListener::bind(address).await.with_context(|| {
+                format!("cannot listen on {address}: is something else there? Set {setting} to another address")
+            })
+        };
+        let listener = bind(config.http.listen, "http.listen").await?;
+        let metrics = match config.http.metrics_listen {
+            Some(address) => Some(bind(address, "http.metrics_listen").await?),
+            None => None,
+        };
+        let store = open_store(&config).await?;
+        let assistant = assistant(&config, Arc::clone(&store))?;
+        let life = Lifecycle::default();
+        let settings = web_settings(&config)?;
+        let api = channels::http::Api { assistant: Arc::clone(&assistant), life: life.clone() };
+        let pages = desk::resident::Settings {
+            public_url: config.http.public_url.clone(),
+            embed_origins: settings.embed_origins.clone(),
+            retention: retention(&config),
+            time_zone: time_zone(&config)?,
+        };
+        let parts = [
+            channels::http::router(api, &settings.embed_origins),
+            desk::resident::router(Arc::clone(&assistant), life.clone(), pages),
+        ];
+        let router = server::assemble(parts, Arc::clone(&assistant), life.clone(), &settings);
+        Ok(Self { config, assistant, store, listener, metrics, life, router })
+    }
+
+    /// Where the web chat and the API are.
+    ///
+    /// # Errors
+    /// When the operating system does not say.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// The assistant that answers.
+    pub fn assistant(&self) -> &Arc<Assistant> {
+        &self.assistant
+    }
+
+    /// Serves until `stop` is done, then stops in order: not ready, no new connections, work under way finished, jobs
+    /// ended, store closed.
+    ///
+    /// # Errors
+    /// When the settings changed under us into something that cannot be read.
+    pub async fn run_until(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
+        let settings = web_settings(&self.config)?;
+        let jobs = CancellationToken::new();
+        let mut tasks = JoinSet::new();
+        tasks.spawn(jobs::sweep(
+            Arc::clone(&self.store),
+            Arc::new(WallClock),
+            retention(&self.config),
+            Duration::from_secs(60 * self.config.retention.sweep_minutes),
+            jobs.clone(),
+        ));
+        tasks.spawn(watch(self.config.clone(), Arc::clone(&self.assistant), jobs.clone()));
+        if let Some(listener) = self.metrics {
+            tasks.spawn(metrics::serve(listener, self.life.clone()));
+        }
+        let life = self.life.clone();
+        let stopping = async {
+            stop.await;
+            tracing::info!("stopping: finishing what is under way");
+            life.stop(settings.notice).await;
+        };
+        let serving = server::serve(self.listener, self.router, self.life.clone(), Bounds::from(&settings));
+        tokio::join!(serving, stopping);
+        jobs.cancel();
+        tasks.join_all().await;
+        self.store.close().await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+fn web_settings(config: &Config) -> anyhow::Result<web::Settings> {
+    let networks = config.http.trusted_proxies.iter().map(|network| {
+        network.parse().map_err(|_| anyhow::anyhow!("settings: http.trusted_proxies: {network:?} is no network such as \"10.0.0.0/8\""))
+    });
+    let origins = config.web.embed_origins.iter().map(|origin| {
+        HeaderValue::from_str(origin).with_context(|| format!("settings: web.embed_origins: {origin:?} is no origin such as \"https://www.example.gov.uk\""))
+    });
+    Ok(web::Settings {
+        requests_per_minute: config.http.requests_per_minute,
+        trusted_proxies: networks.collect::<anyhow::Result<_>>()?,
+        embed_origins: origins.collect::<anyhow::Result<_>>()?,
+        connections: MOST_CONNECTIONS,
+        notice: Duration::from_millis(config.http.notice_milliseconds),
+        drain: Duration::from_secs(config.http.drain_seconds),
+    })
+}
+
+/// Looks at the content folder for changes and takes them when they hold; SIGHUP makes it look at once. A faulty change
+/// is refused with its faults, and what was before stays.
+async fn watch(config: Config, assistant: Arc<Assistant>, stop: CancellationToken) {
+    let source = source(&config);
+    let mut known = source.fingerprint();
+    let pause = match (&source, config.content.watch_seconds) {
+        (Source::Folder(_), seconds) if seconds > 0 => Duration::from_secs(seconds),
+        // Nothing changes by itself: only SIGHUP makes us look.
+        _ => Duration::from_secs(u64::from(u32::MAX)),
+    };
+    let mut hang_up = HangUp::new();
+    loop {
+        let told = tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(pause) => false,
+            () = hang_up.received() => true,
+        };
+        let found = source.fingerprint();
+        if found == known && !told {
+            continue;
+        }
+        known = found;
+        let (config, source) = (config.clone(), source.clone());
+        // Reading and learning take a second of one core: away from the threads that answer people.
+        let learnt = tokio::task::spawn_blocking(move || mind(&config, &source)).await;
+        match learnt {
+            Ok(Ok(mind)) => {
+                assistant.change_mind(Arc::new(mind));
+                tracing::info!("took the changed content");
+            }
+            Ok(Err(faults)) => tracing::error!("refused the changed content, the old stays: {faults:#}"),
+            Err(panic) => tracing::error!(%panic, "could not read the changed content, the old stays"),
+        }
+    }
+}
+
+/// SIGHUP, where there is such a thing.
+struct HangUp(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
+
+impl HangUp {
+    #[cfg(unix)]
+    fn new() -> Self {
+        Self(tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok())
+    }
+
+    #[cfg(not(unix))]
+    fn new() -> Self {
+        Self()
+    }
+
+    async fn received(&mut self) {
+        #[cfg(unix)]
+        if let Some(signal) = &mut self.0 {
+            signal.recv().await;
+            return;
+        }
+        std::future::pending::<()>().await;
+    }
 }

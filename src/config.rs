@@ -109,7 +109,9 @@ section!(
         requests_per_minute: u32,
         /// Networks of our own proxies.
         trusted_proxies: Vec<String>,
-        /// For work under way after SIGTERM, in seconds.
+        /// How long /readyz says no before connections are refused, in milliseconds.
+        notice_milliseconds: u64,
+        /// For work under way after that, in seconds.
         drain_seconds: u64,
     }
 );

@@ -16,6 +16,9 @@ pub mod scene;
 pub mod understand;
 pub mod wording;
 
+pub use answer::Assistant;
+pub use records::AttachmentError;
+
 use crate::domain::conversation::{Message, Owner};
 use crate::domain::ids::{ConversationKey, IntentId, ServiceId};
 use crate::domain::reply::{Outcome, Reply};

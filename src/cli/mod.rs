@@ -3,10 +3,16 @@
 pub mod ask;
 pub mod chat;
 pub mod check;
+pub mod doctor;
 pub mod evaluate;
+pub mod forget;
+pub mod healthcheck;
+pub mod key;
 pub mod match_;
+pub mod migrate;
 pub mod new_council;
 mod paint;
+pub mod serve;
 
 use crate::app;
 use crate::assistant::wording::EXPECTED;
@@ -45,6 +51,7 @@ pub struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    Serve(serve::Args),
     Ask(ask::Args),
     Chat(chat::Args),
     Match(match_::Args),
@@ -54,6 +61,15 @@ enum Command {
     /// Make something new
     #[command(subcommand)]
     New(New),
+    /// Make, list and take away keys to the API
+    #[command(subcommand)]
+    Key(key::Command),
+    Forget(forget::Args),
+    Migrate(migrate::Args),
+    Doctor(doctor::Args),
+    Healthcheck(healthcheck::Args),
+    /// Print the description of the HTTP API (OpenAPI 3.1)
+    Openapi,
     /// Print every setting with its comment and default
     DefaultConfig,
 }
@@ -81,6 +97,7 @@ fn execute(Cli { global, command }: Cli) -> anyhow::Result<ExitCode> {
     let out = &mut std::io::stdout().lock();
     let input = &mut std::io::stdin().lock();
     match command {
+        Command::Serve(args) => runtime.block_on(serve::run(args, &global, out))?,
         Command::Ask(args) => runtime.block_on(ask::run(args, &global, out))?,
         Command::Chat(args) => runtime.block_on(chat::run(args, &global, input, out))?,
         Command::Match(args) => runtime.block_on(match_::run(args, &global, input, out))?,
@@ -93,6 +110,12 @@ fn execute(Cli { global, command }: Cli) -> anyhow::Result<ExitCode> {
             let answers: new_council::Answers<'_> = if on_terminal { Some(input) } else { None };
             return new_council::run(args, &folder, app::today(&config)?, &EXPECTED, answers, out);
         }
+        Command::Key(command) => runtime.block_on(key::run(command, &global, out))?,
+        Command::Forget(args) => runtime.block_on(forget::run(args, &global, out))?,
+        Command::Migrate(args) => runtime.block_on(migrate::run(args, &global, out))?,
+        Command::Doctor(args) => return runtime.block_on(doctor::run(args, &global, out)),
+        Command::Healthcheck(args) => runtime.block_on(healthcheck::run(args, &global, out))?,
+        Command::Openapi => writeln!(out, "{}", crate::channels::http::openapi().to_pretty_json()?)?,
         Command::DefaultConfig => write!(out, "{}", crate::config::DEFAULTS)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -11,6 +11,8 @@ use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+const TEMPLATE: &str = include_str!("new_council.toml");
+
 /// Arguments of `moothall new council`. What is missing is asked for on a terminal.
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
@@ -193,59 +195,20 @@ fn template(
     postcodes: &[String],
     today: Date,
 ) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let quoted = |text: &str| toml::Value::from(text).to_string();
     let parent = match parent {
         Some(id) => format!("parent = {}", quoted(id.as_str())),
-        None => {
-            "# parent = \"borsetshire\"               # a council that lends its facts and wording".to_owned()
-        }
+        None => "# parent = \"borsetshire\"  # a council that lends its facts and wording".to_owned(),
     };
-    let postcodes = postcodes.iter().map(|district| quoted(district)).collect::<Vec<_>>().join(", ");
-    let does = if tier == Tier::Parish {
-        "# [[does]]                            # what the parish does itself; its parent does the rest\n\
-         # services = [\"allotments\"]           # names from intents/services.toml\n\
-         # by = \"this council's own slug\""
-    } else {
-        "# [[does]]                            # what somebody else does here\n\
-         # services = [\"water_leak\"]           # or areas = [\"highways\"]\n\
-         # by = \"water\"                        # another council's slug, or a body below\n\
-         # from = 2027-04-01                   # may be left out, as may until\n\
-         # [bodies.water]\n\
-         # name = \"The water company\"\n\
-         # why = \"Pipes and water supply belong to the water company.\""
-    };
-    format!(
-        "# Everything the program knows of this council. After a change: moothall check\n\
-         # How it is written: docs/content.md\n\
-         name = {name}\n\
-         short_name = {short}\n\
-         tier = \"{tier}\"\n\
-         {parent}\n\
-         reference_prefix = \"{prefix}\"               # at the front of every reference: {prefix}-7K2-P4\n\
-         postcodes = [{postcodes}]                     # districts: [\"BO1\", \"BO2\"]\n\
-         \n\
-         [places]                                # names that people use for where things are\n\
-         towns = []\n\
-         parishes = []\n\
-         streets = []                            # [\"Mill Lane, Ambridge\"]\n\
-         \n\
-         # [hours]                               # when people answer; a day left out is closed\n\
-         # monday = \"09:00-17:00\"\n\
-         \n\
-         {does}\n\
-         \n\
-         [facts.contact]                         # a group of facts with one owner\n\
-         owner = \"Customer services\"\n\
-         source = \"The council's contact page\"\n\
-         reviewed = {today}\n\
-         [facts.contact.values]\n\
-         # council_phone = \"01632 960000\"\n\
-         # council_email = \"help@council.example\"\n\
-         # council_website_url = \"https://www.council.example\"\n",
-        name = quoted(name),
-        short = quoted(&short(name)),
-        tier = tier.as_str(),
-    )
+    // The name comes last: whatever it holds is then not taken for a place to fill in.
+    TEMPLATE
+        .replace("@tier@", &quoted(tier.as_str()))
+        .replace("@parent@", &parent)
+        .replace("@prefix@", &quoted(prefix))
+        .replace("@postcodes@", &toml::Value::from(postcodes.to_vec()).to_string())
+        .replace("@today@", &today.to_string())
+        .replace("@short@", &quoted(&short(name)))
+        .replace("@name@", &quoted(name))
 }
 
 #[cfg(test)]

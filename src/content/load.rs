@@ -110,6 +110,10 @@ impl Source {
                 files.embedded::<Councils>(|_| true, faults);
             }
             Self::Folder(folder) => {
+                if !["intents", "councils"].iter().any(|tree| folder.join(tree).is_dir()) {
+                    let what = format!("The folder {} holds no content", folder.display());
+                    faults.error(Spot::top("councils"), what, "Name a folder with councils/ in it.");
+                }
                 if folder.join("intents").is_dir() {
                     for tree in SHARED {
                         read_folder(folder, tree, &mut files, faults);

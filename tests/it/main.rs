@@ -2,5 +2,7 @@
 
 /// The contract of the store, once on each database.
 mod store;
+/// Whole conversations as data.
+mod stories;
 /// Pretend outsiders and values to begin with.
 mod support;

@@ -52,11 +52,11 @@ fn one(library: &Library, tests: &TestFile, taught: &HashMap<String, &IntentId>,
     let is_rule = tests.intent.area() == SAFETY;
     let nevers = if is_rule { tests.silent.len() } else { tests.never.len() };
     if tests.matches.len() < MATCHES {
-        let what = format!("{} phrases that must lead here are too few", tests.matches.len());
+        let what = format!("Too few phrases that must lead here: {}", tests.matches.len());
         faults.error(spot(&[key(tests)]), what, format!("Write {MATCHES} or more."));
     }
     if nevers < NEVERS {
-        let what = format!("{nevers} phrases that must not lead here are too few");
+        let what = format!("Too few phrases that must not lead here: {nevers}");
         let key = if is_rule { "silent" } else { "never" };
         faults.error(spot(&[key]), what, format!("Write {NEVERS} or more."));
     }

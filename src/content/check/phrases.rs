@@ -28,7 +28,7 @@ pub(super) fn check(library: &Library, faults: &mut Faults) {
         for (id, intent) in &layer.intents {
             let file = path(Tree::Intents, council, language, id);
             if council.is_none() && intent.phrases.len() < FEWEST {
-                let what = format!("{} phrases are too few", intent.phrases.len());
+                let what = format!("Too few phrases: {}", intent.phrases.len());
                 let fix = "Write 20 or more, as people really say it.";
                 faults.error(library.spot(&file, &["phrases"]), what, fix);
             }
