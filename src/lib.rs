@@ -15,7 +15,9 @@
 //! `ARCHITECTURE.md` has the map, the invariants and two walks through the house.
 
 pub mod assistant;
+pub mod channels;
 pub mod domain;
 pub mod matcher;
 pub mod models;
 pub mod safety;
+pub mod web;
