@@ -9,19 +9,23 @@
 //! 5. [`assistant`]: the use cases: understand, decide, collect details, report, hand off.
 //! 6. [`store`]: SQL, and only here.
 //! 7. [`web`], [`channels`], [`desk`]: how people reach the assistant.
-//! 8. [`delivery`], [`jobs`]: what happens later.
+//! 8. [`jobs`]: what happens later.
 //! 9. [`app`] builds everything once; [`cli`] is one file per command.
 //!
 //! `ARCHITECTURE.md` has the map, the invariants and two walks through the house.
 
 pub mod app;
 pub mod assistant;
+pub mod channels;
 pub mod cli;
 pub mod config;
 pub mod content;
+pub mod desk;
 pub mod domain;
+pub mod jobs;
 pub mod matcher;
 pub mod models;
 pub mod safety;
 pub mod store;
 pub mod telemetry;
+pub mod web;
