@@ -4,7 +4,7 @@ use super::History;
 use super::answer::Assistant;
 use super::ports::{ApiKey, Erase, Page, StoreError, TicketFilter};
 use crate::domain::attachment::{Attachment, LARGEST};
-use crate::domain::conversation::Message;
+use crate::domain::conversation::{Conversation, Message};
 use crate::domain::ids::{AttachmentId, ConversationKey, ConversationRef, CouncilId};
 use crate::domain::ticket::{Reference, Ticket};
 use sha2::{Digest, Sha256};
@@ -49,12 +49,20 @@ impl Assistant {
         Ok(Some(History { conversation: conversation.key, owner: conversation.owner, messages }))
     }
 
+    /// The conversation with this key.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn conversation(&self, key: &ConversationKey) -> Result<Option<Conversation>, StoreError> {
+        self.store().conversation(key).await
+    }
+
     /// What events and agents call the conversation with this key.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn conversation_reference(&self, key: &ConversationKey) -> Result<Option<ConversationRef>, StoreError> {
-        Ok(self.store().conversation(key).await?.map(|conversation| conversation.reference))
+        Ok(self.conversation(key).await?.map(|conversation| conversation.reference))
     }
 
     /// Tells of conversations in which something was written.
