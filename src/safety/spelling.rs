@@ -18,6 +18,14 @@ const FIRST_WORD: Id = 2;
 const SLIPS_FROM_LETTERS: usize = 5;
 const WRONG_LETTER_FROM_LETTERS: usize = 7;
 
+/// What a written word may be: itself or the word it is a slip of, and the same without its last s, so that
+/// "knives" need not, but "kitchens" may, be written into a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reading {
+    pub(super) word: Id,
+    pub(super) stem: Id,
+}
+
 /// The rules' own words, numbered.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
@@ -33,7 +41,8 @@ impl Vocabulary {
         if let Some(id) = self.ids.get(word) {
             return *id;
         }
-        let id = FIRST_WORD + Id::try_from(self.words.len()).expect("rules are not four thousand million words");
+        let id =
+            FIRST_WORD + Id::try_from(self.words.len()).expect("rules are not four thousand million words");
         self.words.push(word.to_owned());
         self.ids.insert(word.to_owned(), id);
         if can_slip(word) {
@@ -57,16 +66,24 @@ impl Vocabulary {
         FIRST_WORD as usize + self.words.len()
     }
 
-    /// The number of a word that somebody wrote: itself, its singular, or the word it is a slip of.
-    pub(super) fn read(&self, written: &str) -> Id {
+    /// Reads a word that somebody wrote.
+    pub(super) fn read(&self, written: &str) -> Reading {
         if written == super::words::BORDER {
-            return BORDER;
+            return Reading { word: BORDER, stem: UNKNOWN };
         }
-        if let Some(id) = self.ids.get(written) {
-            return *id;
-        }
-        let singular = written.strip_suffix('s').filter(|stem| stem.len() > 2).and_then(|stem| self.ids.get(stem));
-        singular.copied().or_else(|| self.slip_of(written)).unwrap_or(UNKNOWN)
+        let known = self.ids.get(written).copied();
+        let stem =
+            written.strip_suffix('s').filter(|stem| stem.len() > 2).and_then(|stem| self.ids.get(stem));
+        let slip = || {
+            if stem.is_none() { self.slip_of(written).or_else(|| self.without_its_g(written)) } else { None }
+        };
+        Reading { word: known.or_else(slip).unwrap_or(UNKNOWN), stem: stem.copied().unwrap_or(UNKNOWN) }
+    }
+
+    /// "hitin": both the slip and the g left out, as it is said.
+    fn without_its_g(&self, written: &str) -> Option<Id> {
+        let whole = written.strip_suffix("in").map(|stem| format!("{stem}ing"))?;
+        self.slip_of(&whole)
     }
 
     fn slip_of(&self, written: &str) -> Option<Id> {
@@ -97,7 +114,7 @@ fn one_letter_less(word: &str) -> impl Iterator<Item = String> {
     (1..word.len()).map(|at| format!("{}{}", &word[..at], &word[at + 1..]))
 }
 
-/// Both are one edit apart already, or at most two that cancel in length.
+/// One edit apart, and of the kind that fingers make.
 fn is_slip(written: &str, word: &str) -> bool {
     written.as_bytes()[0] == word.as_bytes()[0]
         && strsim::osa_distance(written, word) == 1
@@ -133,6 +150,7 @@ mod tests {
             ("knifee", knife),
             ("kinfe", knife),
             ("hittin", hitting),
+            ("hitin", hitting),
             ("hiting", hitting),
             ("strengled", strangled),
             ("guns", gun),
@@ -144,7 +162,8 @@ mod tests {
             ("", UNKNOWN),
             ("ключ", UNKNOWN),
         ] {
-            assert_eq!(known.read(written), id, "{written}");
+            let Reading { word, stem } = known.read(written);
+            assert_eq!(word.max(stem), id, "{written}");
         }
     }
 }

@@ -35,13 +35,13 @@ const SHORT_FORMS: &[(&str, &str)] = &[
     // The telephone keyboard.
     ("u", "you"), ("ur", "your"), ("r", "are"), ("n", "and"), ("nd", "and"), ("da", "the"), ("coz", "because"),
     ("cos", "because"), ("cuz", "because"), ("dnt", "do not"), ("cnt", "can not"), ("hav", "have"),
-    ("hv", "have"), ("wiv", "with"), ("gt", "got"), ("pls", "please"), ("plz", "please"), ("ppl", "people"),
+    ("hv", "have"), ("wiv", "with"), ("wi", "with"), ("gt", "got"), ("pls", "please"), ("plz", "please"), ("ppl", "people"),
     ("sum1", "someone"), ("some1", "someone"), ("2nite", "tonight"), ("2night", "tonight"),
     ("tonite", "tonight"), ("2day", "today"), ("b4", "before"), ("wnt", "want"), ("wen", "when"),
     // As it is said.
     ("gonna", "going to"), ("gunna", "going to"), ("goin", "going"), ("wanna", "want to"), ("gotta", "got to"),
     ("tryna", "trying to"), ("wana", "want to"), ("summat", "something"), ("nowt", "nothing"),
-    ("owt", "anything"), ("dunno", "do not know"), ("outta", "out of"),
+    ("owt", "anything"), ("dunno", "do not know"), ("canny", "can not"), ("cannae", "can not"), ("canna", "can not"), ("ower", "our"), ("outta", "out of"),
     ("somebody", "someone"), ("anybody", "anyone"), ("nobody", "no one"), ("noone", "no one"),
     ("everybody", "everyone"), ("sumone", "someone"), ("alot", "a lot"), ("infront", "in front"),
 ];
@@ -75,12 +75,17 @@ pub(super) fn words(raw: &str) -> Vec<Word> {
             run += 1;
         }
         let ends = matches!(c, '!' | '?' | ';' | '\n') || c == '.' && run == 1;
-        if ends && found.last().is_some_and(|last: &Word| last.text != BORDER) {
+        if ends && is_sentence(&found) {
             found.push(Word { text: BORDER.to_owned(), at: at..at + c.len_utf8() });
         }
     }
     finish(&mut word, start..raw.len(), &mut found);
     found
+}
+
+/// A single word is no sentence: "Help! Fire! Flat 14!" is read as one.
+fn is_sentence(found: &[Word]) -> bool {
+    found.iter().rev().take_while(|word| word.text != BORDER).take(2).count() == 2
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -149,7 +154,13 @@ mod tests {
 
     #[test]
     fn the_same_words_come_out_however_they_were_typed() {
-        for raw in ["He's got a knife", "hes gt a knife", "HE’S GOT A KNIFE", "he is... got – a knife", "hé`s got a knife"] {
+        for raw in [
+            "He's got a knife",
+            "hes gt a knife",
+            "HE’S GOT A KNIFE",
+            "he is... got – a knife",
+            "hé`s got a knife",
+        ] {
             assert_eq!(plain(raw), "he is got a knife", "{raw}");
         }
         assert_eq!(plain("I cant, can't, cannot"), "i can not can not can not");
@@ -159,10 +170,11 @@ mod tests {
 
     #[test]
     fn sentences_keep_their_borders_and_words_their_places() {
-        assert_eq!(plain("Help! He has a knife. Come"), "help . he has a knife . come");
+        assert_eq!(plain("Help! He has a knife. Come"), "help he has a knife . come");
+        assert_eq!(plain("Help! Fire!! Flat 14."), "help fire . flat 14 .");
         let raw = "Help! He’s here";
         let found = words(raw);
-        assert_eq!(&raw[found[2].at.clone()], "He’s");
+        assert_eq!(&raw[found[1].at.clone()], "He’s");
     }
 
     #[test]
