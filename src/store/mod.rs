@@ -13,6 +13,7 @@ mod fault;
 mod files;
 mod job;
 mod keys;
+mod later;
 mod migrations;
 mod open;
 mod postgres;
