@@ -10,8 +10,9 @@ use crate::domain::conversation::{Conversation, Message};
 use crate::domain::ids::ConversationRef;
 use sqlx::AnyConnection;
 
-/// How many rows one statement takes: PostgreSQL counts its places up to 65535, SQLite up to 32766.
-const AT_ONCE: usize = 500;
+/// How many rows one statement takes: SQLite looks each place up by its name, one after the other, so that large
+/// statements take longer than several small ones.
+const AT_ONCE: usize = 32;
 
 /// What is still to be written in this transaction.
 #[derive(Debug, Default)]
