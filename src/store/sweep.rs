@@ -15,7 +15,7 @@ use sqlx::AnyConnection;
 /// How many conversations or tickets go in one transaction.
 pub(super) const AT_ONCE: u64 = 200;
 
-/// One step of a sweep; it is over when a step found fewer than [`AT_ONCE`] of everything.
+/// One step of a sweep; it is over when a step found fewer than `AT_ONCE` of everything.
 pub(super) struct Sweep {
     pub(super) keep: Retention,
     pub(super) now: Timestamp,
