@@ -1,6 +1,7 @@
 //! Durable writes a second on SQLite, beside the least there can be: one row by the same group commit.
 //!
-//! `cargo bench --bench store`, or with an address (`-- postgres://…`) on another database. A turn reads the
+//! `cargo bench --bench store`, or with an address (`-- postgres://…`) on another database. A read finds a
+//! conversation by its key; a turn reads the
 //! conversation by its key, then writes its new state and two messages; a turn with an id also looks for an earlier
 //! answer and keeps the new one.
 
@@ -14,11 +15,12 @@ use moothall::store::{Options, open};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-const EACH: Duration = Duration::from_secs(4);
+const EACH: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Clone, Copy)]
 enum Work {
     OneRow,
+    Read,
     Turn,
     TurnWithId,
 }
@@ -31,7 +33,7 @@ async fn main() {
     let store = open(&url, Options::default()).await.expect("opens");
     println!("{:<12} {:>8} {:>10} {:>9} {:>9}", "work", "at once", "a second", "p50 ms", "p99 ms");
     for at_once in [1, 16, 128] {
-        for work in [Work::OneRow, Work::Turn, Work::TurnWithId] {
+        for work in [Work::OneRow, Work::Read, Work::Turn, Work::TurnWithId] {
             measure(&store, work, at_once).await;
         }
     }
@@ -64,6 +66,7 @@ async fn one_after_another(store: Arc<dyn Store>, work: Work, until: Instant) ->
         let begun = Instant::now();
         match work {
             Work::OneRow => row(&store).await,
+            Work::Read => conversation = read(&store, conversation, None).await,
             Work::Turn => conversation = turn(&store, conversation, None).await,
             Work::TurnWithId => {
                 let id = ReceiptId {
@@ -111,10 +114,14 @@ async fn row(store: &Arc<dyn Store>) {
     assert!(store.receive(&row, Timestamp::UNIX_EPOCH).await.expect("receives"));
 }
 
-async fn turn(store: &Arc<dyn Store>, known: Conversation, id: Option<ReceiptId>) -> Conversation {
+async fn read(store: &Arc<dyn Store>, known: Conversation, id: Option<&ReceiptId>) -> Conversation {
     let speaker = Speaker::Key(known.key);
-    let found = store.begin(&known.council, &known.channel, &speaker, id.as_ref()).await.expect("begins");
-    let before = found.conversation.expect("is there");
+    let found = store.begin(&known.council, &known.channel, &speaker, id).await.expect("begins");
+    found.conversation.expect("is there")
+}
+
+async fn turn(store: &Arc<dyn Store>, known: Conversation, id: Option<ReceiptId>) -> Conversation {
+    let before = read(store, known, id.as_ref()).await;
     let after = Conversation {
         version: Version { turns: before.version.turns + 1, ..before.version },
         messages: before.messages + 2,

@@ -5,6 +5,7 @@
 use super::conversations;
 use super::fault::Fault;
 use super::job::{Ended, Job};
+use super::later::Later;
 use super::queues::{self, Queue};
 use super::{files, tickets};
 use crate::assistant::ports::{Commit, Committed};
@@ -17,7 +18,7 @@ use std::collections::BTreeSet;
 impl Job for Commit {
     type Answer = Committed;
 
-    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<Committed>, Fault> {
+    async fn run(&self, on: &mut AnyConnection, later: &mut Later) -> Result<Ended<Committed>, Fault> {
         let mut wrote = false;
         if let Some(write) = &self.conversation {
             if !conversations::write(on, write).await? {
@@ -44,13 +45,13 @@ impl Job for Commit {
             wrote = true;
         }
         match &self.conversation {
-            Some(write) => conversations::say(on, &write.after, &self.messages).await?,
+            Some(write) => later.say(&write.after, &self.messages)?,
             None if !self.messages.is_empty() => {
                 return Err(Fault::broken("messages came without their conversation"));
             }
             None => {}
         }
-        queues::send(on, &self.outbox).await?;
+        later.send(&self.outbox);
         files::note_uses(on, self).await?;
         Ok(Ended::Written(Committed::Done))
     }

@@ -13,9 +13,6 @@ use sqlx::any::AnyRow;
 /// How many messages are handed out at once.
 const PAGE: i64 = 500;
 
-/// How many messages one statement writes: few shapes, so that each stays prepared.
-const AT_ONCE: usize = 20;
-
 const SELECT: &str = "SELECT reference, key, council, channel, scope, sender, language, owner, epoch, turns, \
      messages, state, started, last FROM conversations";
 
@@ -207,27 +204,4 @@ pub(super) async fn write(on: &mut AnyConnection, write: &ConversationWrite) -> 
             .value(before.turns),
     };
     Ok(statement.run(on).await? == 1)
-}
-
-/// Writes what was said; the last of them gets the number that the conversation counts up to.
-pub(super) async fn say(
-    on: &mut AnyConnection,
-    conversation: &Conversation,
-    said: &[Message],
-) -> Result<(), Fault> {
-    let mut number = conversation.messages - said.len() as i64;
-    for some in said.chunks(AT_ONCE) {
-        let mut statement = Statement::new("INSERT INTO messages (conversation, number, content) VALUES ");
-        for (index, message) in some.iter().enumerate() {
-            number += 1;
-            statement = statement
-                .sql(if index == 0 { "(" } else { ", (" })
-                .value(conversation.reference.as_str())
-                .and(number)
-                .and(to_json(message)?)
-                .sql(")");
-        }
-        statement.run(on).await?;
-    }
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::files;
 use super::job::{Ended, Job};
-use super::queues;
+use super::later::Later;
 use super::rows::{Columns, Statement, millis};
 use crate::assistant::ports::{Erase, Outgoing};
 use crate::domain::ids::ConversationRef;
@@ -22,7 +22,7 @@ pub(super) struct Forget {
 impl Job for Forget {
     type Answer = Vec<ConversationRef>;
 
-    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<Self::Answer>, Fault> {
+    async fn run(&self, on: &mut AnyConnection, later: &mut Later) -> Result<Ended<Self::Answer>, Fault> {
         let found = Statement::new("SELECT reference, channel, scope, sender FROM conversations WHERE ");
         let found = match &self.whose {
             Erase::Key(key) => found.sql("key = ").value(key.as_str()),
@@ -54,7 +54,7 @@ impl Job for Forget {
             remove(on, &reference).await?;
             erased.push(reference);
         }
-        queues::send(on, &self.notices).await?;
+        later.send(&self.notices);
         Ok(Ended::Written(erased))
     }
 

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::job::{Ended, Job};
+use super::later::Later;
 use super::rows::{Columns, Statement, millis};
 use crate::assistant::ports::Commit;
 use crate::domain::attachment::Attachment;
@@ -23,7 +24,7 @@ pub(super) struct Keep {
 impl Job for Keep {
     type Answer = ();
 
-    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<()>, Fault> {
+    async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<()>, Fault> {
         let size =
             i64::try_from(self.attachment.bytes).map_err(|_| Fault::broken("a file has no such size"))?;
         Statement::new("INSERT INTO attachment_bytes (council, sha256, bytes) VALUES (")

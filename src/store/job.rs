@@ -4,6 +4,7 @@
 //! nothing but the database.
 
 use super::fault::Fault;
+use super::later::Later;
 use crate::domain::ids::ConversationRef;
 use async_trait::async_trait;
 use sqlx::AnyConnection;
@@ -25,15 +26,17 @@ pub(super) trait Job: Send + Sync + 'static {
     /// What the caller learns.
     type Answer: Send + 'static;
 
-    /// Runs the statements inside a transaction that the caller began and will end.
-    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<Self::Answer>, Fault>;
+    /// Runs the statements inside a transaction that the caller began, and will end after writing what is left for
+    /// later.
+    async fn run(&self, on: &mut AnyConnection, later: &mut Later) -> Result<Ended<Self::Answer>, Fault>;
 
     /// The conversations in which it wrote: listeners are told.
     fn touched(&self, _answer: &Self::Answer) -> Vec<ConversationRef> {
         Vec::new()
     }
 
-    /// Whether it takes away what nobody may read again, so that no old page or log may keep it.
+    /// Whether it takes away what nobody may read again: all that was said before must have been written, and no old
+    /// page or log may keep it.
     fn erases(&self) -> bool {
         false
     }

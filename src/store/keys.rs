@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::job::{Ended, Job};
+use super::later::Later;
 use super::rows::{Columns, Statement, later, millis, to_json};
 use crate::assistant::ports::{ApiKey, Role};
 use async_trait::async_trait;
@@ -40,7 +41,7 @@ pub(super) struct Add(pub(super) ApiKey);
 impl Job for Add {
     type Answer = ();
 
-    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<()>, Fault> {
+    async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<()>, Fault> {
         Statement::new("INSERT INTO api_keys (id, sha256, councils, role, created) VALUES (")
             .value(self.0.id.as_str())
             .and(self.0.sha256.as_str())
@@ -61,7 +62,7 @@ pub(super) struct Remove(pub(super) String);
 impl Job for Remove {
     type Answer = bool;
 
-    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<bool>, Fault> {
+    async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<bool>, Fault> {
         let gone = Statement::new("DELETE FROM api_keys WHERE id = ").value(self.0.as_str()).run(on).await?;
         Ok(Ended::Written(gone == 1))
     }
@@ -79,7 +80,7 @@ pub(super) struct Hold {
 impl Job for Hold {
     type Answer = bool;
 
-    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<bool>, Fault> {
+    async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<bool>, Fault> {
         let until = later(self.now, self.lease);
         let taken = Statement::new("INSERT INTO locks (name, holder, until) VALUES (")
             .value(self.name.as_str())
@@ -103,7 +104,7 @@ pub(super) struct Probe;
 impl Job for Probe {
     type Answer = ();
 
-    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<()>, Fault> {
+    async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<()>, Fault> {
         Statement::new(
             "INSERT INTO locks (name, holder, until) VALUES ('probe', '', 0) \
              ON CONFLICT (name) DO UPDATE SET until = locks.until + 1",

@@ -3,6 +3,7 @@
 use super::database::Database;
 use super::fault::Fault;
 use super::job::{Ended, Engine, Job};
+use super::later::Later;
 use super::migrations;
 use super::open::{OpenError, Options};
 use super::sqlite::LISTENER_QUEUE;
@@ -79,8 +80,10 @@ impl Postgres {
 
     async fn once<J: Job>(&self, job: &J) -> Result<J::Answer, Fault> {
         let mut transaction = self.pool.begin().await?;
-        match job.run(&mut transaction).await? {
+        let mut later = Later::default();
+        match job.run(&mut transaction, &mut later).await? {
             Ended::Written(answer) => {
+                later.write(&mut transaction).await?;
                 transaction.commit().await?;
                 for conversation in job.touched(&answer) {
                     // Nobody may be listening here, and other nodes look again by themselves when too much happens.

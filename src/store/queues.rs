@@ -6,9 +6,9 @@
 
 use super::fault::Fault;
 use super::job::{Ended, Job};
+use super::later::Later;
 use super::rows::{Columns, Statement, later, millis};
-use crate::assistant::ports::{Incoming, Leased, Outgoing, Settlement};
-use crate::domain::ids::ConversationRef;
+use crate::assistant::ports::{Incoming, Leased, Settlement};
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
@@ -51,26 +51,6 @@ pub(super) async fn finish(
     Ok(statement.sql(" WHERE ended_at IS NULL AND id = ").value(row).run(on).await? == 1)
 }
 
-/// Puts rows into the outbox.
-pub(super) async fn send(on: &mut AnyConnection, outgoing: &[Outgoing]) -> Result<(), Fault> {
-    for row in outgoing {
-        Statement::new(
-            "INSERT INTO outbox (queue, lane, conversation, payload, attempts, leased_until, not_before) VALUES (",
-        )
-        .value(row.queue.as_str())
-        .and(row.lane.as_str())
-        .and(row.conversation.as_ref().map(ConversationRef::as_str))
-        .and(row.payload.as_str())
-        .and(0_i64)
-        .and(0_i64)
-        .and(millis(row.after))
-        .sql(")")
-        .run(on)
-        .await?;
-    }
-    Ok(())
-}
-
 /// Keeps what arrived; false when it is known.
 pub(super) struct Receive {
     pub(super) incoming: Incoming,
@@ -81,7 +61,7 @@ pub(super) struct Receive {
 impl Job for Receive {
     type Answer = bool;
 
-    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<bool>, Fault> {
+    async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<bool>, Fault> {
         let kept = Statement::new(
             "INSERT INTO inbox (queue, incoming, lane, payload, attempts, leased_until, not_before) VALUES (",
         )
@@ -114,7 +94,7 @@ pub(super) struct Lease {
 impl Job for Lease {
     type Answer = Vec<Leased>;
 
-    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<Vec<Leased>>, Fault> {
+    async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<Vec<Leased>>, Fault> {
         let table = self.from.table();
         let until = later(self.now, self.lease.min(LONGEST_LEASE));
         let rows = Statement::new(&format!(
@@ -166,7 +146,7 @@ pub(super) struct Settle {
 impl Job for Settle {
     type Answer = ();
 
-    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<()>, Fault> {
+    async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<()>, Fault> {
         let update = Statement::new(&format!("UPDATE {} SET ", self.from.table()));
         let statement = match &self.settlement {
             // The work was done, whoever holds the lease now: it need not be done again.

@@ -166,6 +166,12 @@ impl Statement {
         Ok(on.execute(query).await.map(|done: AnyQueryResult| done.rows_affected())?)
     }
 
+    /// Runs it without keeping it prepared: its shape will hardly come again.
+    pub(super) async fn run_once(self, on: &mut AnyConnection) -> Result<(), Fault> {
+        on.execute(sqlx::query_with(AssertSqlSafe(self.sql), self.values).persistent(false)).await?;
+        Ok(())
+    }
+
     /// Its only row, if there is one.
     pub(super) async fn row(self, on: &mut AnyConnection) -> Result<Option<AnyRow>, Fault> {
         let query = sqlx::query_with(AssertSqlSafe(self.sql), self.values);

@@ -4,6 +4,7 @@ use super::erase;
 use super::fault::Fault;
 use super::files;
 use super::job::{Ended, Job};
+use super::later::Later;
 use super::rows::{Columns, Statement, earlier, millis};
 use crate::assistant::ports::{Retention, Swept};
 use crate::domain::ids::ConversationRef;
@@ -14,7 +15,7 @@ use sqlx::AnyConnection;
 /// How many conversations or tickets go in one transaction.
 pub(super) const AT_ONCE: u64 = 200;
 
-/// One step of a sweep; it is over when a step found fewer than [`AT_ONCE`] of everything.
+/// One step of a sweep; it is over when a step found fewer than `AT_ONCE` of everything.
 pub(super) struct Sweep {
     pub(super) keep: Retention,
     pub(super) now: Timestamp,
@@ -24,7 +25,7 @@ pub(super) struct Sweep {
 impl Job for Sweep {
     type Answer = Swept;
 
-    async fn run(&self, on: &mut AnyConnection) -> Result<Ended<Swept>, Fault> {
+    async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<Swept>, Fault> {
         let mut swept = Swept::default();
         self.tickets(on, &mut swept).await?;
         self.conversations(on, &mut swept).await?;

@@ -6,6 +6,7 @@
 
 use super::fault::Fault;
 use super::job::{Ended, Job};
+use super::later::Later;
 use crate::domain::ids::ConversationRef;
 use async_trait::async_trait;
 use sqlx::{AnyConnection, Connection, Executor};
@@ -55,9 +56,9 @@ impl Writer {
 #[async_trait]
 trait Waiting: Send {
     /// Runs the statements and keeps the answer back.
-    async fn run(&mut self, on: &mut AnyConnection) -> Result<Ended<()>, Fault>;
+    async fn run(&mut self, on: &mut AnyConnection, later: &mut Later) -> Result<Ended<()>, Fault>;
 
-    /// Whether the log must not keep what the job took away.
+    /// Whether the job takes away what nobody may read again.
     fn erases(&self) -> bool;
 
     /// The conversations in which the job wrote.
@@ -75,8 +76,8 @@ struct Pending<J: Job> {
 
 #[async_trait]
 impl<J: Job> Waiting for Pending<J> {
-    async fn run(&mut self, on: &mut AnyConnection) -> Result<Ended<()>, Fault> {
-        let answer = self.answer.insert(self.job.run(on).await?);
+    async fn run(&mut self, on: &mut AnyConnection, later: &mut Later) -> Result<Ended<()>, Fault> {
+        let answer = self.answer.insert(self.job.run(on, later).await?);
         Ok(match answer {
             Ended::Written(_) => Ended::Written(()),
             Ended::Untouched(_) => Ended::Untouched(()),
@@ -85,7 +86,7 @@ impl<J: Job> Waiting for Pending<J> {
     }
 
     fn erases(&self) -> bool {
-        self.job.erases() && matches!(self.answer, Some(Ended::Written(_)))
+        self.job.erases()
     }
 
     fn touched(&self) -> Vec<ConversationRef> {
@@ -134,6 +135,8 @@ async fn work(mut desk: Desk, mut waiting: mpsc::Receiver<Box<dyn Waiting>>, sto
 enum Stopped {
     /// This job, of several, cannot stay in it.
     At(usize),
+    /// One of several, and there is no telling which.
+    Somewhere,
     /// All of it.
     Whole(Fault),
 }
@@ -156,6 +159,7 @@ impl Desk {
                             batches.push_back(vec![batch.remove(index)]);
                             batches.push_front(batch);
                         }
+                        Stopped::Somewhere => batches.extend(batch.into_iter().map(|job| vec![job])),
                         Stopped::Whole(fault) => {
                             for job in batch {
                                 job.finish(Some(fault.clone()));
@@ -170,9 +174,14 @@ impl Desk {
     async fn transact(&mut self, batch: &mut Batch) -> Result<(), Stopped> {
         let whole = |error: sqlx::Error| Stopped::Whole(error.into());
         let alone = batch.len() == 1;
+        let together = |fault: Fault| if alone { Stopped::Whole(fault) } else { Stopped::Somewhere };
+        let mut later = Later::default();
         self.connection.execute("BEGIN IMMEDIATE").await.map_err(whole)?;
         for (index, job) in batch.iter_mut().enumerate() {
-            match job.run(&mut self.connection).await {
+            if job.erases() {
+                later.write(&mut self.connection).await.map_err(together)?;
+            }
+            match job.run(&mut self.connection, &mut later).await {
                 Ok(Ended::Written(()) | Ended::Untouched(())) => {}
                 Ok(Ended::Undo(())) if alone => {
                     self.connection.execute("ROLLBACK").await.map_err(whole)?;
@@ -182,6 +191,7 @@ impl Desk {
                 Ok(Ended::Undo(())) | Err(_) => return Err(Stopped::At(index)),
             }
         }
+        later.write(&mut self.connection).await.map_err(together)?;
         self.connection.execute("COMMIT").await.map_err(whole)?;
         Ok(())
     }
