@@ -3,99 +3,23 @@
 //! Each may be sent twice without harm when it carries an `Idempotency-Key`, and is refused when `If-Match` names an
 //! epoch that has passed. Key, role and ticket are checked before the body is read.
 
+use super::conditions::{ConditionHeaders, Conditions};
 use super::enquiries::attachments;
 use super::text::{clean, invalid, name};
+use super::ticket_views::{AgentView, TicketView};
 use super::tickets::{Owned, Seen, tagged};
-use super::views::{AgentView, TicketView};
 use super::{Api, error, words};
 use crate::assistant::handoff::{Act, ActRequest};
 use crate::assistant::ports::ReceiptId;
 use crate::domain::enquiry::LONGEST_TEXT;
-use crate::domain::ids::CallerMessageId;
 use crate::domain::ticket::{Agent, Status};
 use crate::web::input::{Json, JsonOrNothing};
 use crate::web::keys::digest;
-use crate::web::problem::{self, Problem};
-use axum::extract::{FromRequestParts, State};
-use axum::http::HeaderMap;
-use axum::http::header::IF_MATCH;
-use axum::http::request::Parts;
+use crate::web::problem::Problem;
+use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-
-/// Under what conditions a request is to be carried out.
-#[derive(Debug, IntoParams)]
-#[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "describes the headers; they are read into Conditions")]
-pub(super) struct ConditionHeaders {
-    /// Your own id of this request, 1 to 200 visible characters: sent again with the same content, the first answer
-    /// is given again.
-    #[param(rename = "Idempotency-Key")]
-    idempotency_key: Option<String>,
-    /// Only if the ticket still has this epoch.
-    #[param(rename = "If-Match", example = "\"3\"")]
-    if_match: Option<String>,
-}
-
-/// The headers as they are meant.
-#[derive(Debug, PartialEq)]
-pub(super) struct Conditions {
-    id: Option<CallerMessageId>,
-    epoch: Option<i64>,
-}
-
-impl<S: Sync> FromRequestParts<S> for Conditions {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        Self::read(&parts.headers)
-    }
-}
-
-impl Conditions {
-    fn read(headers: &HeaderMap) -> Result<Self, Problem> {
-        let malformed = |detail| Problem::new(problem::MALFORMED, detail);
-        let bare = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default().trim());
-        let unquoted = |text: &'static str, value: &str| {
-            let inner = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
-            if inner.is_empty() { Err(malformed(text)) } else { Ok(inner.to_owned()) }
-        };
-        let id = match bare("idempotency-key") {
-            None => None,
-            Some(value) => {
-                let wrong = "Idempotency-Key takes 1 to 200 visible ASCII characters.";
-                Some(CallerMessageId::parse(&unquoted(wrong, value)?).map_err(|_| malformed(wrong))?)
-            }
-        };
-        let epoch = match bare(IF_MATCH.as_str()) {
-            None | Some("*") => None,
-            Some(value) => {
-                let wrong = "If-Match takes one epoch of the ticket, for example \"3\".";
-                Some(unquoted(wrong, value)?.parse().map_err(|_| malformed(wrong))?)
-            }
-        };
-        Ok(Self { id, epoch })
-    }
-
-    /// Applied to one request: who acts, and the receipt, which belongs to key and route.
-    fn over(
-        self,
-        api: &Api,
-        seen: &Seen,
-        route: &'static str,
-        request: &impl Serialize,
-        agent: Option<&AgentView>,
-    ) -> Result<ActRequest, Problem> {
-        let content = serde_json::to_vec(request).expect("a request is plain JSON");
-        let receipt = self.id.map(|id| ReceiptId {
-            scope: format!("{} /v1/tickets/{}/{route}", seen.caller.id(), seen.ticket.reference),
-            id: id.into(),
-            content_sha256: digest(&content),
-        });
-        Ok(ActRequest { agent: signed(api, seen, agent)?, if_match: self.epoch, receipt })
-    }
-}
+use utoipa::ToSchema;
 
 /// Takes a ticket.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -153,7 +77,7 @@ pub(super) async fn claim(
     conditions: Conditions,
     JsonOrNothing(request): JsonOrNothing<ClaimRequest>,
 ) -> Result<Response, Problem> {
-    let how = conditions.over(&api, &seen, "claim", &request, request.agent.as_ref())?;
+    let how = prepared(&api, &seen, conditions, "claim", &request, request.agent.as_ref())?;
     carry_out(&api, &seen, Act::Claim, how).await
 }
 
@@ -174,7 +98,7 @@ pub(super) async fn reply(
     conditions: Conditions,
     Json(request): Json<ReplyRequest>,
 ) -> Result<Response, Problem> {
-    let how = conditions.over(&api, &seen, "replies", &request, request.agent.as_ref())?;
+    let how = prepared(&api, &seen, conditions, "replies", &request, request.agent.as_ref())?;
     let text = clean("text", &request.text, LONGEST_TEXT)?;
     let attachments = attachments(&api, &seen.ticket.body, &request.attachments).await?;
     if text.is_empty() {
@@ -199,7 +123,7 @@ pub(super) async fn update(
     conditions: Conditions,
     Json(request): Json<UpdateRequest>,
 ) -> Result<Response, Problem> {
-    let how = conditions.over(&api, &seen, "updates", &request, request.agent.as_ref())?;
+    let how = prepared(&api, &seen, conditions, "updates", &request, request.agent.as_ref())?;
     let wrong = || invalid(format!("status is one of {}.", words::STATUSES.join(", ")));
     let status = request.status.map(|word| Status::parse(&word).ok_or_else(wrong)).transpose()?;
     let text = last_word(request.text)?;
@@ -225,7 +149,7 @@ pub(super) async fn give_back(
     conditions: Conditions,
     JsonOrNothing(request): JsonOrNothing<EndRequest>,
 ) -> Result<Response, Problem> {
-    let how = conditions.over(&api, &seen, "return", &request, request.agent.as_ref())?;
+    let how = prepared(&api, &seen, conditions, "return", &request, request.agent.as_ref())?;
     let act = Act::Return { text: last_word(request.text)? };
     carry_out(&api, &seen, act, how).await
 }
@@ -245,9 +169,27 @@ pub(super) async fn close(
     conditions: Conditions,
     JsonOrNothing(request): JsonOrNothing<EndRequest>,
 ) -> Result<Response, Problem> {
-    let how = conditions.over(&api, &seen, "close", &request, request.agent.as_ref())?;
+    let how = prepared(&api, &seen, conditions, "close", &request, request.agent.as_ref())?;
     let act = Act::Close { text: last_word(request.text)? };
     carry_out(&api, &seen, act, how).await
+}
+
+/// One request with its conditions: who acts, and the receipt, which belongs to key and route.
+fn prepared(
+    api: &Api,
+    seen: &Seen,
+    conditions: Conditions,
+    route: &'static str,
+    request: &impl Serialize,
+    agent: Option<&AgentView>,
+) -> Result<ActRequest, Problem> {
+    let content = serde_json::to_vec(request).expect("a request is plain JSON");
+    let receipt = conditions.id.map(|id| ReceiptId {
+        scope: format!("{} /v1/tickets/{}/{route}", seen.caller.id(), seen.ticket.reference),
+        id: id.into(),
+        content_sha256: digest(&content),
+    });
+    Ok(ActRequest { agent: signed(api, seen, agent)?, if_match: conditions.epoch, receipt })
 }
 
 fn last_word(text: Option<String>) -> Result<Option<String>, Problem> {
@@ -270,36 +212,4 @@ fn signed(api: &Api, seen: &Seen, agent: Option<&AgentView>) -> Result<Agent, Pr
 async fn carry_out(api: &Api, seen: &Seen, act: Act, how: ActRequest) -> Result<Response, Problem> {
     let ticket = api.assistant.act(&seen.ticket.reference, act, how).await.map_err(error::act)?;
     Ok(tagged(ticket, None))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use axum::http::HeaderName;
-
-    fn read(headers: &[(&'static str, &str)]) -> Result<Conditions, Problem> {
-        let pairs =
-            headers.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
-        Conditions::read(&pairs.collect())
-    }
-
-    #[test]
-    fn an_epoch_is_taken_quoted_or_bare() {
-        for sent in ["\"7\"", "7", " 7 "] {
-            assert_eq!(read(&[("if-match", sent)]).unwrap().epoch, Some(7), "{sent}");
-        }
-        assert_eq!(read(&[("if-match", "*")]).unwrap(), read(&[]).unwrap());
-        for wrong in ["", "\"\"", "W/\"7\"", "\"7", "\"7\", \"8\"", "seven"] {
-            assert_eq!(read(&[("if-match", wrong)]).unwrap_err().kind(), problem::MALFORMED, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn an_idempotency_key_is_taken_quoted_or_bare() {
-        for sent in ["\"abc\"", "abc"] {
-            assert_eq!(read(&[("idempotency-key", sent)]).unwrap().id.unwrap().as_str(), "abc");
-        }
-        assert!(read(&[("idempotency-key", "")]).is_err());
-        assert!(read(&[("idempotency-key", &"a".repeat(201))]).is_err());
-    }
 }

@@ -5,12 +5,14 @@
 
 mod acts;
 mod attachments;
+mod conditions;
 mod conversations;
 mod enquiries;
 mod error;
 mod events;
 mod reference;
 mod text;
+mod ticket_views;
 mod tickets;
 mod views;
 mod words;

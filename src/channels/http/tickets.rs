@@ -4,7 +4,7 @@
 //! kind and status. To any other key the ticket does not exist.
 
 use super::text::{invalid, name};
-use super::views::{SeenView, TicketView};
+use super::ticket_views::{SeenView, TicketView};
 use super::{Api, error, words};
 use crate::assistant::ports::TicketFilter;
 use crate::domain::conversation::Message;
