@@ -100,8 +100,12 @@ impl Desk {
             language: "en".to_owned(),
         };
         let (turn, began) = match self.assistant.turn(enquiry.clone()).await {
-            // Erased elsewhere, or past its time: what was just said begins a new conversation.
+            // Erased elsewhere, or past its time. A button of it is gone with it ("Delete everything" pressed twice);
+            // words begin a new conversation.
             Err(TurnError::UnknownConversation) => {
+                if let (Some(_), Some(held)) = (&enquiry.content.choice, goes_on) {
+                    return Ok(held.clone());
+                }
                 (self.assistant.turn(Enquiry { speaker: Speaker::New, ..enquiry }).await?, id)
             }
             other => (other?, goes_on.map_or(id, |held| held.began)),
