@@ -102,12 +102,15 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
     Ok(store::open(config.database.url.expose(), options).await?)
 }
 
-/// An assistant on a store.
+/// An assistant on a store, with the content that the settings name.
 ///
 /// # Errors
 /// When the content has faults or the time zone is unknown.
 pub fn assistant(config: &Config, store: Arc<dyn Store>) -> anyhow::Result<Arc<Assistant>> {
-    let mind = Arc::new(mind(config, &source(config))?);
+    assistant_with(config, store, Arc::new(mind(config, &source(config))?))
+}
+
+fn assistant_with(config: &Config, store: Arc<dyn Store>, mind: Arc<Mind>) -> anyhow::Result<Arc<Assistant>> {
     let assistant = Assistant::new(store, mind, Arc::new(WallClock), Arc::new(Dice), time_zone(config)?);
     assistant.switch_off(config.switched_off.clone());
     Ok(Arc::new(assistant))
@@ -143,6 +146,15 @@ impl App {
     /// # Errors
     /// In words that say what to do next.
     pub async fn build(config: Config) -> anyhow::Result<Self> {
+        let mind = Arc::new(mind(&config, &source(&config))?);
+        Self::build_with(config, mind).await
+    }
+
+    /// The same with content that was read before.
+    ///
+    /// # Errors
+    /// In words that say what to do next.
+    pub async fn build_with(config: Config, mind: Arc<Mind>) -> anyhow::Result<Self> {
         let bind = async |address: SocketAddr, setting: &str| {
             TcpListener::bind(address).await.with_context(|| {
                 format!("cannot listen on {address}: is something else there? Set {setting} to another address")
@@ -154,7 +166,7 @@ impl App {
             None => None,
         };
         let store = open_store(&config).await?;
-        let assistant = assistant(&config, Arc::clone(&store))?;
+        let assistant = assistant_with(&config, Arc::clone(&store), mind)?;
         let life = Lifecycle::default();
         let settings = web_settings(&config)?;
         let api = channels::http::Api { assistant: Arc::clone(&assistant), life: life.clone() };
@@ -183,6 +195,11 @@ impl App {
     /// The assistant that answers.
     pub fn assistant(&self) -> &Arc<Assistant> {
         &self.assistant
+    }
+
+    /// Where everything is kept.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store
     }
 
     /// Serves until `stop` is done, then stops in order: not ready, no new connections, work under way finished, jobs

@@ -198,12 +198,12 @@ impl Config {
         Self::from_figment(first_bot(figment).merge(environment()))
     }
 
-    /// Defaults alone, for commands that need no file and for tests.
+    /// Defaults, then this text in the form of the settings file, and nothing of the environment.
     ///
-    /// # Panics
-    /// Never: a test holds that the defaults fit.
-    pub fn defaults() -> Self {
-        Self::from_figment(Figment::new().merge(Toml::string(DEFAULTS))).expect("the compiled-in defaults fit")
+    /// # Errors
+    /// [`ConfigError`] names the setting.
+    pub fn from_text(text: &str) -> Result<Self, ConfigError> {
+        Self::from_figment(Figment::new().merge(Toml::string(DEFAULTS)).merge(Toml::string(text)))
     }
 
     fn from_figment(figment: Figment) -> Result<Self, ConfigError> {
@@ -282,21 +282,20 @@ mod tests {
 
     #[test]
     fn the_compiled_in_defaults_fit() {
-        let config = Config::defaults();
+        let config = Config::from_text("").expect("the defaults fit");
         assert_eq!(config.http.listen, "127.0.0.1:8080".parse().expect("an address"));
         assert_eq!(config.content.folder, None);
     }
 
     #[test]
     fn a_setting_that_does_not_exist_is_named() {
-        let figment = Figment::new().merge(Toml::string(DEFAULTS)).merge(Toml::string("[http]\nlissen = 1"));
-        let error = Config::from_figment(figment).expect_err("unknown setting");
+        let error = Config::from_text("[http]\nlissen = 1").expect_err("unknown setting");
         assert!(error.to_string().contains("lissen"), "{error}");
     }
 
     #[test]
     fn secrets_do_not_print() {
-        let config = Config::defaults();
+        let config = Config::from_text("").expect("the defaults fit");
         assert!(!format!("{config:?}").contains("moothall.sqlite"));
     }
 }

@@ -9,7 +9,7 @@ use super::scene::Scene;
 use super::understand::{Alarm, Mind, Understanding};
 use super::{Alternative, TurnError, TurnResult};
 use crate::domain::conversation::{Conversation, From, Message, Owner, State, Understood, Version};
-use crate::domain::enquiry::{Enquiry, LONGEST_TEXT, Speaker};
+use crate::domain::enquiry::{Content, Enquiry, LONGEST_TEXT, Speaker};
 use crate::domain::event::EventType;
 use crate::domain::ids::{ChannelName, ConversationKey, ConversationRef, IntentId};
 use crate::domain::mask::mask;
@@ -339,7 +339,7 @@ impl Assistant {
 }
 
 /// Takes out what no channel should carry: control characters and marks that turn the direction of writing.
-fn tidy(mut content: crate::domain::enquiry::Content) -> crate::domain::enquiry::Content {
+fn tidy(mut content: Content) -> Content {
     let kept = |c: &char| *c == '\n' || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
     let text: String = content.text.chars().filter(kept).take(LONGEST_TEXT).collect();
     content.text = text.trim().to_owned();
@@ -358,7 +358,11 @@ fn receipt_id(enquiry: &Enquiry) -> Option<ReceiptId> {
         Speaker::Key(key) => key.to_string(),
         Speaker::Sender { scope, sender, .. } => format!("{scope}/{sender}"),
     };
-    let content = serde_json::to_vec(&(&enquiry.content, &enquiry.language)).expect("content is plain data");
+    // A file that is sent again gets an id of its own: its bytes are what was sent.
+    let files: Vec<&str> = enquiry.content.attachments.iter().map(|file| file.sha256.as_str()).collect();
+    let Content { text, choice, location, attachments: _ } = &enquiry.content;
+    let content = serde_json::to_vec(&(text, choice, location, files, &enquiry.language));
+    let content = content.expect("content is plain data");
     Some(ReceiptId {
         scope: format!("{}/{}/{whose}", enquiry.council, enquiry.channel),
         id: id.to_string(),

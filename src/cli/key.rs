@@ -4,9 +4,9 @@ use super::Global;
 use crate::app;
 use crate::assistant::ports::{ApiKey, Role};
 use crate::domain::ids::CouncilId;
+use crate::web::keys::digest;
 use anyhow::bail;
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use std::io::Write;
 
 /// Make, list and take away keys to the API
@@ -67,7 +67,7 @@ pub async fn run(command: Command, global: &Global, out: &mut impl Write) -> any
             let random: [u8; 32] = rand::random();
             let key = format!("mh_{}", random.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
             let id: u64 = rand::random();
-            let sha256 = format!("{:x}", Sha256::digest(&key));
+            let sha256 = digest(key.as_bytes());
             let kept = ApiKey { id: format!("k{id:016x}"), sha256, councils, role: role.into(), created: Timestamp::now() };
             store.add_key(&kept).await?;
             writeln!(out, "{key}")?;

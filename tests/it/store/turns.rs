@@ -45,8 +45,7 @@ fn receipt(id: &str, answer: &str) -> Receipt {
 async fn what_was_committed_is_found_again(fresh: &Fresh) {
     let store = fresh.open().await;
     let mut new = conversation("one");
-    new.state.greeted = true;
-    new.state.misses = 1;
+    new.state.misses = 2;
     new.language = "cy".to_owned();
     let mut commit = beginning(&new, &["my bin was not collected"]);
     let opened = ticket(1, &new.reference);
