@@ -136,10 +136,11 @@ impl Turn<'_> {
             }
             _ => {}
         }
-        let free = wanted.is_some_and(|w| {
-            matches!(w.kind, DetailKind::Text | DetailKind::Name | DetailKind::Place | DetailKind::Address)
-        });
-        if free && scene.controls.is_question(self.heard.text) && self.digress(&form) {
+        // Where any words would do for an answer, a question is none; and a need is no name.
+        let kind = wanted.map(|wanted| wanted.kind);
+        let free = matches!(kind, Some(DetailKind::Text | DetailKind::Place | DetailKind::Address));
+        let asks = free && scene.controls.is_question(self.heard.text);
+        if (asks || kind == Some(DetailKind::Name)) && self.digress(&form) {
             return;
         }
         let asked = form.asked.clone();

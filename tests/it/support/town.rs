@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use moothall::assistant::Assistant;
-use moothall::assistant::ports::{Chance, Clock, Store};
+use moothall::assistant::ports::{Chance, Clock};
 use moothall::assistant::understand::Mind;
 use moothall::assistant::wording::EXPECTED;
 use moothall::content::{Library, Source};
@@ -69,8 +69,6 @@ pub(crate) fn london() -> TimeZone {
 pub(crate) struct Town {
     /// Who answers.
     pub(crate) assistant: Arc<Assistant>,
-    /// What survives.
-    pub(crate) store: Arc<dyn Store>,
     /// The time.
     pub(crate) clock: Arc<HandClock>,
     _database: Fresh,
@@ -84,12 +82,12 @@ impl Town {
         let clock = Arc::new(HandClock::default());
         clock.set(jiff::civil::date(2026, 11, 23).at(10, 0, 0, 0));
         let assistant = Assistant::new(
-            Arc::clone(&store),
+            store,
             Arc::clone(&MIND),
             clock.clone(),
             Arc::new(LoadedDice::default()),
             london(),
         );
-        Self { assistant: Arc::new(assistant), store, clock, _database: database }
+        Self { assistant: Arc::new(assistant), clock, _database: database }
     }
 }
