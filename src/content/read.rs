@@ -99,14 +99,19 @@ fn read_content(
     faults: &mut Faults,
 ) {
     if tree == Tree::Tests {
-        let (matches, never, silent) = if id.area() == SAFETY {
+        let tests = if id.area() == SAFETY {
             let Some(tests) = parse::<RuleTests>(file, text, faults) else { return };
-            (tests.fires, BTreeMap::new(), tests.silent)
+            TestFile { matches: tests.fires, silent: tests.silent, ..TestFile::empty(file, language, id) }
         } else {
             let Some(tests) = parse::<Tests>(file, text, faults) else { return };
-            (tests.matches, tests.never, Vec::new())
+            TestFile {
+                matches: tests.matches,
+                never: tests.never,
+                known_failures: tests.known_failures,
+                ..TestFile::empty(file, language, id)
+            }
         };
-        library.tests.push(TestFile { file: file.to_owned(), language, intent: id, matches, never, silent });
+        library.tests.push(tests);
         return;
     }
     let entry = library.languages.entry(language).or_default();

@@ -76,6 +76,13 @@ fn one(library: &Library, tests: &TestFile, taught: &HashMap<String, &IntentId>,
             faults.error(spot(&["match", &index.to_string()]), what, fix);
         }
     }
+    for (index, phrase) in tests.known_failures.iter().enumerate() {
+        if !tests.matches.contains(phrase) && !tests.never.contains_key(phrase) {
+            let what = format!("\"{phrase}\" is a known failure of no test here");
+            let at = spot(&["known_failures", &index.to_string()]);
+            faults.error(at, what, "Write it as it stands under match or never, or take it out.");
+        }
+    }
     for (phrase, leads_to) in &tests.never {
         let at = || spot(&["never", phrase]);
         if let Some(intent) = taught.get(&plain(phrase)) {

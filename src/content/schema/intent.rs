@@ -134,4 +134,7 @@ pub struct Tests {
     pub matches: Vec<String>,
     /// Phrases that lead elsewhere, and where.
     pub never: BTreeMap<String, IntentId>,
+    /// Phrases of these two that are known not to hold yet. Each must keep failing: one that holds is taken out here.
+    #[serde(default)]
+    pub known_failures: Vec<String>,
 }

@@ -3,6 +3,11 @@
 use super::Found;
 use strsim::osa_distance;
 
+/// Words that tell nothing, whichever option holds them.
+const LITTLE_WORDS: [&str; 20] = [
+    "a", "an", "and", "at", "for", "in", "is", "it", "my", "of", "off", "on", "or", "our", "some", "the", "to", "was",
+    "with", "your",
+];
 const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
 /// The words of a text with their spans, in lower case.
@@ -33,7 +38,8 @@ pub fn find_one_of(text: &str, options: &[String], asked: bool) -> Option<Found<
     let telling: Vec<Vec<&String>> = (0..options.len())
         .map(|option| {
             let elsewhere = |word| (0..options.len()).any(|o| o != option && option_words[o].contains(word));
-            option_words[option].iter().filter(|word| !elsewhere(word)).collect()
+            let little = |word: &str| LITTLE_WORDS.contains(&word);
+            option_words[option].iter().filter(|word| !elsewhere(word) && !little(word)).collect()
         })
         .collect();
     let names = |option: usize, word: &Found<String>| telling[option].iter().any(|t| is_word(&word.value, t));
@@ -103,6 +109,13 @@ mod tests {
         ] {
             assert_eq!(find_one_of(said, &bins(), asked).map(|f| f.value), meant, "{said}");
         }
+    }
+
+    #[test]
+    fn little_words_tell_nothing() {
+        let options = ["join the waiting list", "my rent or plot"].map(String::from);
+        assert_eq!(find_one_of("my bin was missed", &options, false), None);
+        assert_eq!(find_one_of("the rent", &options, false).map(|f| f.value), Some(1));
     }
 
     #[test]
