@@ -22,7 +22,11 @@ impl Gazetteer {
             let key = name.split(',').next().unwrap_or(name);
             let words: Vec<String> = key.split_whitespace().map(str::to_lowercase).collect();
             if let Some(first) = words.first() {
-                by_first_word.entry(first.clone()).or_default().push((words, name.to_owned()));
+                let known = by_first_word.entry(first.clone()).or_default();
+                // A parish's street often stands in its parent's list too.
+                if !known.iter().any(|(_, known)| known == name) {
+                    known.push((words, name.to_owned()));
+                }
             }
         }
         Self { by_first_word }
