@@ -56,7 +56,8 @@ pub fn source(config: &Config) -> Source {
 /// When there is no such zone.
 pub fn time_zone(config: &Config) -> anyhow::Result<TimeZone> {
     let name = &config.content.time_zone;
-    TimeZone::get(name).with_context(|| format!("settings: content.time_zone: there is no time zone {name:?}"))
+    TimeZone::get(name)
+        .with_context(|| format!("settings: content.time_zone: there is no time zone {name:?}"))
 }
 
 /// The day it is where the councils are.
@@ -98,7 +99,10 @@ pub fn mind(config: &Config, source: &Source) -> anyhow::Result<Mind> {
 /// # Errors
 /// In words that say what to do next.
 pub async fn open_store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
-    let options = store::Options { wait: Duration::from_secs(config.database.wait_seconds), ..store::Options::default() };
+    let options = store::Options {
+        wait: Duration::from_secs(config.database.wait_seconds),
+        ..store::Options::default()
+    };
     Ok(store::open(config.database.url.expose(), options).await?)
 }
 
@@ -157,7 +161,9 @@ impl App {
     pub async fn build_with(config: Config, mind: Arc<Mind>) -> anyhow::Result<Self> {
         let bind = async |address: SocketAddr, setting: &str| {
             TcpListener::bind(address).await.with_context(|| {
-                format!("cannot listen on {address}: is something else there? Set {setting} to another address")
+                format!(
+                    "cannot listen on {address}: is something else there? Set {setting} to another address"
+                )
             })
         };
         let listener = bind(config.http.listen, "http.listen").await?;
@@ -240,10 +246,18 @@ impl App {
 
 fn web_settings(config: &Config) -> anyhow::Result<web::Settings> {
     let networks = config.http.trusted_proxies.iter().map(|network| {
-        network.parse().map_err(|_| anyhow::anyhow!("settings: http.trusted_proxies: {network:?} is no network such as \"10.0.0.0/8\""))
+        network.parse().map_err(|_| {
+            anyhow::anyhow!(
+                "settings: http.trusted_proxies: {network:?} is no network such as \"10.0.0.0/8\""
+            )
+        })
     });
     let origins = config.web.embed_origins.iter().map(|origin| {
-        HeaderValue::from_str(origin).with_context(|| format!("settings: web.embed_origins: {origin:?} is no origin such as \"https://www.example.gov.uk\""))
+        HeaderValue::from_str(origin).with_context(|| {
+            format!(
+                "settings: web.embed_origins: {origin:?} is no origin such as \"https://www.example.gov.uk\""
+            )
+        })
     });
     Ok(web::Settings {
         requests_per_minute: config.http.requests_per_minute,

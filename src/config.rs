@@ -209,7 +209,10 @@ impl Config {
     fn from_figment(figment: Figment) -> Result<Self, ConfigError> {
         let config: Self = figment.extract().map_err(|error| {
             let what: Vec<String> = error.into_iter().map(|fault| fault.to_string()).collect();
-            ConfigError(format!("settings: {}. `moothall default-config` shows every setting", what.join("; ")))
+            ConfigError(format!(
+                "settings: {}. `moothall default-config` shows every setting",
+                what.join("; ")
+            ))
         })?;
         config.checked()
     }
@@ -217,7 +220,10 @@ impl Config {
     fn checked(self) -> Result<Self, ConfigError> {
         let wrong = |setting: &str, what: &str| Err(ConfigError(format!("settings: {setting} {what}")));
         if self.http.public_url.ends_with('/') || !self.http.public_url.starts_with("http") {
-            return wrong("http.public_url", "must be an address such as https://ask.example.gov.uk, without a slash at the end");
+            return wrong(
+                "http.public_url",
+                "must be an address such as https://ask.example.gov.uk, without a slash at the end",
+            );
         }
         if self.matcher.held_back_per_hundred > 50 {
             return wrong("matcher.held_back_per_hundred", "must be 0 to 50");
@@ -237,7 +243,10 @@ impl Config {
 /// `MOOTHALL_SECTION__KEY`, but for those that name the first Telegram bot.
 fn environment() -> Env {
     Env::prefixed("MOOTHALL_")
-        .filter(|key| key.as_str().contains("__") && !BOT_KEYS.iter().any(|bot| key.as_str().eq_ignore_ascii_case(&format!("telegram__{bot}"))))
+        .filter(|key| {
+            key.as_str().contains("__")
+                && !BOT_KEYS.iter().any(|bot| key.as_str().eq_ignore_ascii_case(&format!("telegram__{bot}")))
+        })
         .split("__")
 }
 
@@ -257,7 +266,9 @@ fn first_bot(figment: Figment) -> Figment {
     }
     let mut bots: Vec<BTreeMap<String, String>> = figment.extract_inner("telegram.bots").unwrap_or_default();
     if bots.is_empty() {
-        bots.push([("name", "main"), ("council", "borsetshire")].map(|(k, v)| (k.to_owned(), v.to_owned())).into());
+        bots.push(
+            [("name", "main"), ("council", "borsetshire")].map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
+        );
     }
     bots[0].extend(set.into_iter().map(|(key, value)| (key.to_owned(), value)));
     figment.merge(("telegram.bots", bots))
@@ -273,7 +284,10 @@ fn address_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SocketAd
     if written.is_empty() {
         return Ok(None);
     }
-    written.parse().map(Some).map_err(|_| serde::de::Error::custom("an address such as 127.0.0.1:9090 is wanted"))
+    written
+        .parse()
+        .map(Some)
+        .map_err(|_| serde::de::Error::custom("an address such as 127.0.0.1:9090 is wanted"))
 }
 
 #[cfg(test)]

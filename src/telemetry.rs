@@ -14,8 +14,9 @@ use tracing_subscriber::util::SubscriberInitExt;
 /// # Errors
 /// When the filter cannot be read.
 pub fn start(log: &Log) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&log.level)
-        .map_err(|_| anyhow::anyhow!("settings: log.level must be a level such as \"info\", not {:?}", log.level))?;
+    let filter = EnvFilter::try_new(&log.level).map_err(|_| {
+        anyhow::anyhow!("settings: log.level must be a level such as \"info\", not {:?}", log.level)
+    })?;
     let registry = tracing_subscriber::registry().with(filter);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false);
     let started = match log.format {

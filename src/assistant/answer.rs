@@ -2,8 +2,8 @@
 
 use super::decide::{Decision, Heard, decide};
 use super::ports::{
-    Chance, Clock, Commit, Committed, ConversationWrite, Erase, Outgoing, Receipt, ReceiptId, Store, StoreError,
-    TicketWrite,
+    Chance, Clock, Commit, Committed, ConversationWrite, Erase, Outgoing, Receipt, ReceiptId, Store,
+    StoreError, TicketWrite,
 };
 use super::scene::Scene;
 use super::understand::{Alarm, Mind, Understanding};
@@ -77,7 +77,11 @@ impl Assistant {
         }
         let enquiry = Enquiry { content: tidy(enquiry.content.clone()), ..enquiry };
         let content = &enquiry.content;
-        if content.text.is_empty() && content.choice.is_none() && content.location.is_none() && content.attachments.is_empty() {
+        if content.text.is_empty()
+            && content.choice.is_none()
+            && content.location.is_none()
+            && content.attachments.is_empty()
+        {
             return Err(TurnError::Nothing);
         }
         let receipt = receipt_id(&enquiry);
@@ -275,7 +279,13 @@ impl Assistant {
     }
 
     /// A line of the assistant's own in the language and words of a conversation's council.
-    pub(super) fn line_to(&self, to: &Conversation, key: &str, agent: &str, ticket: &Ticket) -> Option<Reply> {
+    pub(super) fn line_to(
+        &self,
+        to: &Conversation,
+        key: &str,
+        agent: &str,
+        ticket: &Ticket,
+    ) -> Option<Reply> {
         let mind = self.mind();
         let language = mind.language(&to.language);
         let scene = Scene::new(&mind, &to.council, language, self.now(), &self.zone, 0)?;
@@ -284,7 +294,9 @@ impl Assistant {
     }
 
     fn new_conversation(&self, enquiry: &Enquiry, now: Timestamp) -> Conversation {
-        let hex = |numbers: usize| (0..numbers).map(|_| format!("{:016x}", self.chance.number())).collect::<String>();
+        let hex = |numbers: usize| {
+            (0..numbers).map(|_| format!("{:016x}", self.chance.number())).collect::<String>()
+        };
         let (scope, sender) = match &enquiry.speaker {
             Speaker::Sender { scope, sender, .. } => (scope.clone(), sender.clone()),
             Speaker::New | Speaker::Key(_) => (String::new(), String::new()),
@@ -340,7 +352,9 @@ impl Assistant {
 
 /// Takes out what no channel should carry: control characters and marks that turn the direction of writing.
 fn tidy(mut content: Content) -> Content {
-    let kept = |c: &char| *c == '\n' || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let kept = |c: &char| {
+        *c == '\n' || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    };
     let text: String = content.text.chars().filter(kept).take(LONGEST_TEXT).collect();
     content.text = text.trim().to_owned();
     content

@@ -61,9 +61,8 @@ impl Controls {
     }
 
     /// The names of the lists that the content must give.
-    pub const LISTS: [&'static str; 11] = [
-        "yes", "no", "none", "cancel", "restart", "person", "back", "skip", "why", "correction", "question",
-    ];
+    pub const LISTS: [&'static str; 11] =
+        ["yes", "no", "none", "cancel", "restart", "person", "back", "skip", "why", "correction", "question"];
 
     /// What the message steers, if it steers at all. One slip is forgiven in five letters and more ("cancle").
     pub fn read(&self, text: &str) -> Option<Control> {
@@ -92,7 +91,10 @@ impl Controls {
     pub fn is_question(&self, text: &str) -> bool {
         let said = tidied(text);
         text.trim_end().ends_with('?')
-            || self.questions.iter().any(|lead| said.strip_prefix(lead.as_str()).is_some_and(|r| r.starts_with(' ')))
+            || self
+                .questions
+                .iter()
+                .any(|lead| said.strip_prefix(lead.as_str()).is_some_and(|r| r.starts_with(' ')))
     }
 }
 

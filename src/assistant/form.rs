@@ -10,8 +10,8 @@ use crate::domain::conversation::Form;
 use crate::domain::enquiry::Location;
 use crate::domain::ticket::Detail;
 use crate::matcher::entities::{
-    Found, Gazetteer, find_address, find_date, find_email, find_one_of, find_place, find_postcode, find_reference,
-    find_telephone, find_yes_no,
+    Found, Gazetteer, find_address, find_date, find_email, find_one_of, find_place, find_postcode,
+    find_reference, find_telephone, find_yes_no,
 };
 use jiff::civil::Date;
 use regex::Regex;
@@ -67,7 +67,13 @@ pub fn value<'f>(form: &'f Form, name: &str) -> Option<&'f str> {
 }
 
 /// Takes every detail that the message holds, and says how many were new or changed.
-pub fn take(intent: &Intent, form: &mut Form, brought: Brought<'_>, asked: Asked<'_>, reader: &Reader<'_>) -> usize {
+pub fn take(
+    intent: &Intent,
+    form: &mut Form,
+    brought: Brought<'_>,
+    asked: Asked<'_>,
+    reader: &Reader<'_>,
+) -> usize {
     let mut text = brought.text.to_owned();
     let mut taken = 0;
     if !brought.attachments.is_empty() {
@@ -174,10 +180,13 @@ fn read(
     asked: Asked<'_>,
     reader: &Reader<'_>,
 ) -> Option<Found<String>> {
-    let whole = || Found { value: text.trim().chars().take(LONGEST_VALUE).collect::<String>(), span: 0..text.len() };
+    let whole =
+        || Found { value: text.trim().chars().take(LONGEST_VALUE).collect::<String>(), span: 0..text.len() };
     let has_words = text.chars().any(char::is_alphanumeric);
     match wanted.kind {
-        DetailKind::Email => find_email(text).map(|f| Found { value: f.value.as_str().to_owned(), span: f.span }),
+        DetailKind::Email => {
+            find_email(text).map(|f| Found { value: f.value.as_str().to_owned(), span: f.span })
+        }
         DetailKind::Telephone => {
             find_telephone(text).map(|f| Found { value: f.value.as_str().to_owned(), span: f.span })
         }
@@ -187,7 +196,9 @@ fn read(
                 (open && text.bytes().any(|b| b.is_ascii_digit())).then(whole)
             })
         }
-        DetailKind::Postcode => find_postcode(text).map(|f| Found { value: f.value.as_str().to_owned(), span: f.span }),
+        DetailKind::Postcode => {
+            find_postcode(text).map(|f| Found { value: f.value.as_str().to_owned(), span: f.span })
+        }
         DetailKind::Address => find_address(text, reader.gazetteer, open),
         DetailKind::Place => match brought.location {
             Some(point) if !has_words => {
@@ -195,7 +206,9 @@ fn read(
             }
             _ => find_place(text, reader.gazetteer, open),
         },
-        DetailKind::Date => find_date(text, reader.today).map(|f| Found { value: f.value.to_string(), span: f.span }),
+        DetailKind::Date => {
+            find_date(text, reader.today).map(|f| Found { value: f.value.to_string(), span: f.span })
+        }
         DetailKind::OneOf => {
             let options = options(&reader.facts, wanted);
             let asked_for = asked != Asked::Nothing;

@@ -244,7 +244,12 @@ impl Assistant {
     ///
     /// # Errors
     /// [`ActError`] says why not.
-    pub async fn act(&self, reference: &Reference, act: Act, request: ActRequest) -> Result<Ticket, ActError> {
+    pub async fn act(
+        &self,
+        reference: &Reference,
+        act: Act,
+        request: ActRequest,
+    ) -> Result<Ticket, ActError> {
         for _ in 0..MOST_TRIES {
             if let Some(id) = &request.receipt
                 && let Some(earlier) = self.store().receipt(id).await?
@@ -288,9 +293,10 @@ impl Assistant {
             let reply = Reply { text: text.clone(), speech: text.clone(), ..Reply::default() };
             messages.push((From::Agent, Some(agent.name.clone()), reply, attachments.clone()));
         }
-        let line = acted.line.zip(conversation.as_ref()).and_then(|(key, conversation)| {
-            self.line_to(conversation, key, &agent.name, &acted.ticket)
-        });
+        let line = acted
+            .line
+            .zip(conversation.as_ref())
+            .and_then(|(key, conversation)| self.line_to(conversation, key, &agent.name, &acted.ticket));
         messages.extend(line.map(|reply| (From::Bot, None, reply, Vec::new())));
         let written = conversation.map(|conversation| {
             let after = after_act(&conversation, &acted, messages.len(), now);

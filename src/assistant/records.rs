@@ -12,8 +12,17 @@ use tokio::sync::broadcast;
 
 /// Kinds of files that may be sent. What else there is could harm whoever opens it.
 const KINDS: [&str; 11] = [
-    "image/jpeg", "image/png", "image/gif", "image/webp", "image/heif", "application/pdf", "audio/ogg", "audio/mpeg",
-    "audio/x-wav", "audio/m4a", "video/mp4",
+    "image/jpeg",
+    "image/png",
+    "image/gif",
+    "image/webp",
+    "image/heif",
+    "application/pdf",
+    "audio/ogg",
+    "audio/mpeg",
+    "audio/x-wav",
+    "audio/m4a",
+    "video/mp4",
 ];
 
 /// Why a file was not taken.
@@ -61,7 +70,10 @@ impl Assistant {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn conversation_reference(&self, key: &ConversationKey) -> Result<Option<ConversationRef>, StoreError> {
+    pub async fn conversation_reference(
+        &self,
+        key: &ConversationKey,
+    ) -> Result<Option<ConversationRef>, StoreError> {
         Ok(self.conversation(key).await?.map(|conversation| conversation.reference))
     }
 
@@ -82,7 +94,11 @@ impl Assistant {
     ///
     /// # Errors
     /// [`AttachmentError`] says why not.
-    pub async fn add_attachment(&self, council: &CouncilId, bytes: Vec<u8>) -> Result<Attachment, AttachmentError> {
+    pub async fn add_attachment(
+        &self,
+        council: &CouncilId,
+        bytes: Vec<u8>,
+    ) -> Result<Attachment, AttachmentError> {
         if !self.has_council(council) {
             return Err(AttachmentError::UnknownCouncil);
         }

@@ -15,7 +15,9 @@ pub fn rehearse(mind: &Mind, test: &TestFile) -> Vec<String> {
     };
     let understand = |phrase: &str| mind.understand(&pack, &test.language, phrase);
     if test.intent.area() == SAFETY {
-        let fires = |phrase: &str| mind.alarms(&pack, &test.language, phrase).iter().any(|rule| rule == test.intent.name());
+        let fires = |phrase: &str| {
+            mind.alarms(&pack, &test.language, phrase).iter().any(|rule| rule == test.intent.name())
+        };
         let missed = test.matches.iter().filter(|phrase| !fires(phrase));
         let false_alarms = test.silent.iter().filter(|phrase| fires(phrase));
         return missed
@@ -32,7 +34,10 @@ pub fn rehearse(mind: &Mind, test: &TestFile) -> Vec<String> {
                 (true, false) | (false, true) => None,
                 (false, false) => {
                     let reason = understood.reason.trim_end_matches('.');
-                    Some(format!("\"{phrase}\" must lead to {intent} and leads to {} ({reason})", best.intent))
+                    Some(format!(
+                        "\"{phrase}\" must lead to {intent} and leads to {} ({reason})",
+                        best.intent
+                    ))
                 }
                 (true, true) => Some(format!("\"{phrase}\" holds now: take it out of known_failures")),
             }

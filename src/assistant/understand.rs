@@ -111,8 +111,10 @@ impl Mind {
         let mut models = HashMap::new();
         let mut councils = HashMap::new();
         for language in library.languages() {
-            let examples: Vec<Example> =
-                library.examples(language).map(|(text, intent)| Example::new(text, intent.as_str())).collect();
+            let examples: Vec<Example> = library
+                .examples(language)
+                .map(|(text, intent)| Example::new(text, intent.as_str()))
+                .collect();
             let model = learn(&examples)
                 .map_err(|source| MindError::Training { language: language.to_owned(), source })?;
             let mut compiled: HashMap<Vec<&str>, Arc<Rules>> = HashMap::new();
@@ -146,12 +148,19 @@ impl Mind {
 
     /// What a text probably means at this council. Safety rules see the same words first, whatever the matcher thinks.
     pub fn understand(&self, pack: &Pack<'_>, language: &str, text: &str) -> Understanding {
-        let Some((model, local)) = self.models.get(language).zip(self.local(&pack.council().id, language)) else {
+        let Some((model, local)) = self.models.get(language).zip(self.local(&pack.council().id, language))
+        else {
             return Understanding::nothing();
         };
         let alarm = local.rules.check(text).and_then(|alarm| {
             let service = ServiceId::parse(&alarm.service).ok()?;
-            Some(Alarm { rule: alarm.rule, service, level: alarm.level, quiet: alarm.quiet, consent: alarm.consent })
+            Some(Alarm {
+                rule: alarm.rule,
+                service,
+                level: alarm.level,
+                quiet: alarm.quiet,
+                consent: alarm.consent,
+            })
         });
         if !text.chars().any(char::is_alphanumeric) {
             return Understanding { alarm, ..Understanding::nothing() };
@@ -167,7 +176,8 @@ impl Mind {
             })
             .take(ALTERNATIVES + 1)
             .collect();
-        let first = |count: usize| guesses.iter().take(count).map(|guess| guess.intent.clone()).collect::<Vec<_>>();
+        let first =
+            |count: usize| guesses.iter().take(count).map(|guess| guess.intent.clone()).collect::<Vec<_>>();
         let certainty = match (model.verdict(&ranking, &self.limits), guesses.first()) {
             (Verdict::Clear, Some(best)) => Certainty::Clear(best.intent.clone()),
             (Verdict::Close(count), Some(_)) => Certainty::Close(first(count)),
@@ -187,7 +197,9 @@ impl Mind {
     /// Every safety rule that a text fires, worst first.
     pub fn alarms(&self, pack: &Pack<'_>, language: &str, text: &str) -> Vec<String> {
         let local = self.local(&pack.council().id, language);
-        local.map_or_else(Vec::new, |local| local.rules.alarms(text).into_iter().map(|alarm| alarm.rule).collect())
+        local.map_or_else(Vec::new, |local| {
+            local.rules.alarms(text).into_iter().map(|alarm| alarm.rule).collect()
+        })
     }
 
     /// A council's steering words.
@@ -223,7 +235,8 @@ fn title<'a>(pack: &Pack<'a>, intent: &IntentId) -> &'a str {
 }
 
 fn gazetteer(pack: &Pack<'_>) -> Gazetteer {
-    let names = pack.places().flat_map(|places| places.streets.iter().chain(&places.towns).chain(&places.parishes));
+    let names =
+        pack.places().flat_map(|places| places.streets.iter().chain(&places.towns).chain(&places.parishes));
     Gazetteer::new(names.map(String::as_str))
 }
 

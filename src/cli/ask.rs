@@ -64,7 +64,13 @@ pub async fn run(args: Args, global: &Global, out: &mut impl Write) -> anyhow::R
     if args.explain {
         let result = &worked.result;
         let intent = result.intent.as_ref().map_or("nothing", |intent| intent.as_str());
-        writeln!(out, "\n{} {intent}, {:.0} % sure: {}.", result.outcome.as_str(), result.confidence * 100.0, worked.reason.trim_end_matches('.'))?;
+        writeln!(
+            out,
+            "\n{} {intent}, {:.0} % sure: {}.",
+            result.outcome.as_str(),
+            result.confidence * 100.0,
+            worked.reason.trim_end_matches('.')
+        )?;
         for other in &result.alternatives {
             writeln!(out, "  or {}, {:.0} %", other.intent, other.confidence * 100.0)?;
         }

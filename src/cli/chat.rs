@@ -24,7 +24,12 @@ pub struct Args {
 ///
 /// # Errors
 /// When the content has faults, the council is not served, or the terminal goes away.
-pub async fn run(args: Args, global: &Global, input: &mut impl BufRead, out: &mut impl Write) -> anyhow::Result<()> {
+pub async fn run(
+    args: Args,
+    global: &Global,
+    input: &mut impl BufRead,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     let config = global.config()?;
     let store = store::open("sqlite::memory:", store::Options::default()).await?;
     let assistant = app::assistant(&config, store)?;

@@ -40,7 +40,8 @@ pub async fn run(_: Args, global: &Global, out: &mut impl Write) -> anyhow::Resu
     if let Some(metrics) = config.http.metrics_listen {
         say("metrics address", address(metrics).await)?;
     }
-    let behind_proxy = !config.http.public_url.contains("127.0.0.1") && config.http.trusted_proxies.is_empty();
+    let behind_proxy =
+        !config.http.public_url.contains("127.0.0.1") && config.http.trusted_proxies.is_empty();
     if behind_proxy {
         let hint = "http.public_url is not this machine, but http.trusted_proxies is empty: if a proxy stands before us, \
                     every resident has its address, and one limit for all";
@@ -52,7 +53,8 @@ pub async fn run(_: Args, global: &Global, out: &mut impl Write) -> anyhow::Resu
 fn content(config: &Config) -> anyhow::Result<String> {
     let mind = app::mind(config, &app::source(config))?;
     let councils = mind.library.councils().count();
-    let phrases: usize = mind.library.languages().map(|language| mind.library.examples(language).count()).sum();
+    let phrases: usize =
+        mind.library.languages().map(|language| mind.library.examples(language).count()).sum();
     Ok(format!("{councils} councils, {phrases} phrases, learnt"))
 }
 
@@ -67,6 +69,8 @@ async fn database(config: &Config) -> anyhow::Result<String> {
 async fn address(wanted: std::net::SocketAddr) -> anyhow::Result<String> {
     match TcpListener::bind(wanted).await {
         Ok(_) => Ok(format!("{wanted} is free")),
-        Err(error) => Err(anyhow::anyhow!("{wanted} cannot be used ({error}): is `moothall serve` running already?")),
+        Err(error) => {
+            Err(anyhow::anyhow!("{wanted} cannot be used ({error}): is `moothall serve` running already?"))
+        }
     }
 }

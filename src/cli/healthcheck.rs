@@ -17,7 +17,11 @@ pub async fn run(_: Args, global: &Global, out: &mut impl Write) -> anyhow::Resu
     let mut address = global.config()?.http.listen;
     if address.ip().is_unspecified() {
         // Listening everywhere includes here.
-        address.set_ip(if address.is_ipv4() { [127, 0, 0, 1].into() } else { std::net::Ipv6Addr::LOCALHOST.into() });
+        address.set_ip(if address.is_ipv4() {
+            [127, 0, 0, 1].into()
+        } else {
+            std::net::Ipv6Addr::LOCALHOST.into()
+        });
     }
     let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).no_proxy().build()?;
     let answer = client

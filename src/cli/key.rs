@@ -68,7 +68,13 @@ pub async fn run(command: Command, global: &Global, out: &mut impl Write) -> any
             let key = format!("mh_{}", random.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
             let id: u64 = rand::random();
             let sha256 = digest(key.as_bytes());
-            let kept = ApiKey { id: format!("k{id:016x}"), sha256, councils, role: role.into(), created: Timestamp::now() };
+            let kept = ApiKey {
+                id: format!("k{id:016x}"),
+                sha256,
+                councils,
+                role: role.into(),
+                created: Timestamp::now(),
+            };
             store.add_key(&kept).await?;
             writeln!(out, "{key}")?;
         }

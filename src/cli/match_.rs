@@ -42,7 +42,12 @@ struct Matched<'a> {
 ///
 /// # Errors
 /// On the first line that is no object with a `text`, with its number; when the content has faults.
-pub async fn run(args: Args, global: &Global, input: &mut impl BufRead, out: &mut impl Write) -> anyhow::Result<()> {
+pub async fn run(
+    args: Args,
+    global: &Global,
+    input: &mut impl BufRead,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     let config = global.config()?;
     let store = store::open("sqlite::memory:", store::Options::default()).await?;
     let assistant = app::assistant(&config, store)?;

@@ -16,7 +16,8 @@ pub struct Args {}
 pub async fn run(_: Args, global: &Global, out: &mut impl Write) -> anyhow::Result<()> {
     let config = global.config()?;
     let wait = Duration::from_secs(config.database.wait_seconds);
-    store::migrate(config.database.url.expose(), store::Options { wait, ..store::Options::default() }).await?;
+    store::migrate(config.database.url.expose(), store::Options { wait, ..store::Options::default() })
+        .await?;
     writeln!(out, "The database has the form that this version needs.")?;
     Ok(())
 }

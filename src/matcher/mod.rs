@@ -19,8 +19,8 @@
 //! vectors) stand beside 3, and 4 joins their scores.
 
 mod calibrate;
-pub mod evaluate;
 pub mod entities;
+pub mod evaluate;
 mod examples;
 mod features;
 mod linear;

@@ -21,15 +21,36 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
     (
         "app",
         &[
-            "domain", "matcher", "safety", "content", "assistant", "store", "models", "jobs", "web", "channels",
-            "desk", "config", "telemetry",
+            "domain",
+            "matcher",
+            "safety",
+            "content",
+            "assistant",
+            "store",
+            "models",
+            "jobs",
+            "web",
+            "channels",
+            "desk",
+            "config",
+            "telemetry",
         ],
     ),
     (
         "cli",
         &[
-            "app", "domain", "matcher", "safety", "content", "assistant", "store", "models", "web", "channels",
-            "config", "telemetry",
+            "app",
+            "domain",
+            "matcher",
+            "safety",
+            "content",
+            "assistant",
+            "store",
+            "models",
+            "web",
+            "channels",
+            "config",
+            "telemetry",
         ],
     ),
 ];
@@ -52,7 +73,8 @@ const PURE: [&str; 7] =
     ["domain", "matcher", "safety", "content", "assistant/decide", "assistant/form.rs", "assistant/scene.rs"];
 
 /// What a pure room may not hold.
-const IMPURE: [&str; 6] = ["async fn", "Timestamp::now(", "ZonedDateTime::now(", "SystemTime", "rand::", "tokio::"];
+const IMPURE: [&str; 6] =
+    ["async fn", "Timestamp::now(", "ZonedDateTime::now(", "SystemTime", "rand::", "tokio::"];
 
 #[test]
 fn every_arrow_points_inwards() {
@@ -61,12 +83,17 @@ fn every_arrow_points_inwards() {
         let room = room_of(&file);
         let Some((_, allowed)) = MAY_KNOW.iter().find(|(name, _)| *name == room) else {
             if room != "lib" && room != "main" {
-                wrong.push(format!("{file}:{line}: the room {room} is not on the map in tests/it/architecture.rs"));
+                wrong.push(format!(
+                    "{file}:{line}: the room {room} is not on the map in tests/it/architecture.rs"
+                ));
             }
             continue;
         };
         for named in named_rooms(&text) {
-            if named != room && MAY_KNOW.iter().any(|(name, _)| *name == named) && !allowed.contains(&named.as_str()) {
+            if named != room
+                && MAY_KNOW.iter().any(|(name, _)| *name == named)
+                && !allowed.contains(&named.as_str())
+            {
                 wrong.push(format!("{file}:{line}: {room} may not know {named}"));
             }
         }
@@ -79,7 +106,9 @@ fn packages_stay_in_their_rooms() {
     let mut wrong = Vec::new();
     for (file, line, text) in lines() {
         for (package, rooms) in ONLY_IN {
-            let named = ["use ", "(", " ", "&", "<"].iter().any(|before| text.contains(&format!("{before}{package}::")))
+            let named = ["use ", "(", " ", "&", "<"]
+                .iter()
+                .any(|before| text.contains(&format!("{before}{package}::")))
                 || text.trim_start().starts_with(&format!("{package}::"));
             if named && !rooms.iter().any(|room| file.starts_with(&format!("src/{room}"))) {
                 wrong.push(format!("{file}:{line}: {package} belongs in {}", rooms.join(", ")));
@@ -111,7 +140,9 @@ fn nothing_is_left_over() {
     let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X "), concat!("#[ig", "nore]")];
     let mut wrong = Vec::new();
     for (file, line, text) in lines() {
-        wrong.extend(marks.iter().filter(|mark| text.contains(**mark)).map(|mark| format!("{file}:{line}: {mark}")));
+        wrong.extend(
+            marks.iter().filter(|mark| text.contains(**mark)).map(|mark| format!("{file}:{line}: {mark}")),
+        );
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }

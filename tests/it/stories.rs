@@ -119,7 +119,7 @@ impl Telling {
     }
 
     async fn turn(&mut self, town: &Town, content: Content) -> Result<(), String> {
-        let council = self.council.clone().unwrap_or(CouncilId::parse("borsetshire").unwrap());
+        let council = self.council();
         let said = if content.text.is_empty() { format!("{content:?}") } else { content.text.clone() };
         self.script.push_str(&format!("R: {said}\n"));
         let speaker = self.conversation.clone().map_or(Speaker::New, Speaker::Key);
@@ -127,7 +127,8 @@ impl Telling {
         let enquiry = Enquiry { council, channel, speaker, id: None, content, language };
         let result = town.assistant.turn(enquiry).await.map_err(|error| error.to_string())?;
         for reply in &result.replies {
-            let buttons: Vec<String> = reply.choices.iter().map(|choice| format!("[{}]", choice.label)).collect();
+            let buttons: Vec<String> =
+                reply.choices.iter().map(|choice| format!("[{}]", choice.label)).collect();
             self.script.push_str(&format!("M: {}  {}\n", reply.text.replace('\n', " "), buttons.join(" ")));
         }
         self.script.push_str(&format!("= {} {:?}\n", result.outcome.as_str(), result.intent));
@@ -139,7 +140,7 @@ impl Telling {
     }
 
     async fn send(&mut self, town: &Town, what: &str) -> Result<(), String> {
-        let council = self.council.clone().unwrap_or(CouncilId::parse("borsetshire").unwrap());
+        let council = self.council();
         let mut content = Content::default();
         if what.contains("photo") {
             content.attachments.push(photo(town, &council).await);
@@ -178,6 +179,10 @@ impl Telling {
         let key = self.conversation.as_ref().ok_or("nobody has spoken yet")?;
         let history = town.assistant.history(key, 0).await.map_err(|error| error.to_string())?;
         history.ok_or_else(|| "the conversation is gone".to_owned())
+    }
+
+    fn council(&self) -> CouncilId {
+        self.council.clone().unwrap_or_else(|| CouncilId::parse("borsetshire").expect("a council"))
     }
 
     fn said(&self) -> String {
@@ -225,8 +230,10 @@ impl Telling {
     async fn expect_detail(&self, town: &Town, wanted: &str) -> Result<(), String> {
         let (name, value) = wanted.split_once(" = ").ok_or("write: detail: name = value")?;
         let reference = self.ticket.as_ref().ok_or("there is no ticket yet")?;
-        let (ticket, _) = town.assistant.ticket(reference).await.map_err(|e| e.to_string())?.ok_or("no such ticket")?;
-        let found = ticket.details.iter().find(|detail| detail.name == name).map(|detail| detail.value.as_str());
+        let (ticket, _) =
+            town.assistant.ticket(reference).await.map_err(|e| e.to_string())?.ok_or("no such ticket")?;
+        let found =
+            ticket.details.iter().find(|detail| detail.name == name).map(|detail| detail.value.as_str());
         if found == Some(value) { Ok(()) } else { Err(format!("the details are {:?}", ticket.details)) }
     }
 
@@ -249,5 +256,5 @@ fn seconds(span: &str) -> Result<i64, String> {
 
 async fn photo(town: &Town, council: &CouncilId) -> Attachment {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89".to_vec();
-    town.assistant.add_attachment(council, png).await.unwrap()
+    town.assistant.add_attachment(council, png).await.expect("a photo is taken")
 }

@@ -4,10 +4,10 @@ use super::turn::Turn;
 use crate::assistant::controls::Control;
 use crate::assistant::handoff::{self, HandOver};
 use crate::assistant::scene::Body;
+use crate::assistant::understand::Alarm;
 use crate::domain::conversation::{ContactChoice, Meaning, Owner, Stage};
 use crate::domain::reply::Outcome;
 use crate::domain::ticket::{Priority, Ticket};
-use crate::assistant::understand::Alarm;
 
 impl<'a> Turn<'a> {
     /// A person is in danger. No form, no "did you mean", no further question before the number.

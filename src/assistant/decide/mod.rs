@@ -61,7 +61,12 @@ pub struct Decision {
 }
 
 /// Decides the turn. `held` is the ticket by which people have the conversation, when they do.
-pub fn decide(conversation: &Conversation, held: Option<&Ticket>, heard: &Heard<'_>, scene: &Scene<'_>) -> Decision {
+pub fn decide(
+    conversation: &Conversation,
+    held: Option<&Ticket>,
+    heard: &Heard<'_>,
+    scene: &Scene<'_>,
+) -> Decision {
     let mut turn = Turn::new(conversation, held, *heard, scene);
     let alarm = heard.understood.alarm.as_ref();
     let emergency = alarm.filter(|alarm| alarm.level == Level::Emergency);

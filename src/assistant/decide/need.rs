@@ -23,8 +23,7 @@ impl Turn<'_> {
             Does::Redirect => self.own_answer(id, Outcome::Redirected),
             Does::Answer | Does::Report | Does::Person => match scene.work(&intent.service) {
                 Work::Elsewhere { name, why } => {
-                    let values =
-                        scene.values(&scene.own()).with("why", &why).with("body.name", &name);
+                    let values = scene.values(&scene.own()).with("why", &why).with("body.name", &name);
                     self.say_with("not_ours", &values, Outcome::Redirected);
                 }
                 Work::Here(body) => {

@@ -1,8 +1,8 @@
 //! No report is open: fresh words, an unclear meaning, a person offered.
 
 use super::turn::Turn;
-use crate::assistant::scene::with_moment;
 use crate::assistant::controls::Control;
+use crate::assistant::scene::with_moment;
 use crate::assistant::understand::Certainty;
 use crate::domain::conversation::{Meaning, Stage};
 use crate::domain::ids::IntentId;
@@ -78,7 +78,11 @@ impl Turn<'_> {
         }
         if let Certainty::Clear(intent) = &self.heard.understood.certainty {
             // Other words for it: what was said first still holds details.
-            let words = if options.contains(intent) { format!("{about} {}", self.heard.text) } else { self.heard.text.to_owned() };
+            let words = if options.contains(intent) {
+                format!("{about} {}", self.heard.text)
+            } else {
+                self.heard.text.to_owned()
+            };
             return self.need(&intent.clone(), &words);
         }
         let titles: Vec<String> = options
@@ -105,7 +109,12 @@ impl Turn<'_> {
     }
 
     /// The answer to "shall I fetch a person?"
-    pub(super) fn person_offered(&mut self, reason: &str, intent: Option<IntentId>, control: Option<Control>) {
+    pub(super) fn person_offered(
+        &mut self,
+        reason: &str,
+        intent: Option<IntentId>,
+        control: Option<Control>,
+    ) {
         match control {
             Some(Control::Yes) => self.hand_over(reason, intent),
             Some(Control::No) => {

@@ -1,15 +1,15 @@
 //! Giving the conversation to people, and what we still do while they have it.
 
 use super::turn::Turn;
-use crate::assistant::scene::with_moment;
 use crate::assistant::controls::Control;
 use crate::assistant::handoff::{self, HandOver};
+use crate::assistant::scene::with_moment;
+use crate::assistant::understand::Alarm;
 use crate::domain::conversation::{ContactChoice, Meaning, Owner, Stage};
 use crate::domain::ids::IntentId;
 use crate::domain::reply::Outcome;
 use crate::domain::ticket::{Detail, Priority, Status, Ticket};
 use crate::matcher::entities::{find_email, find_telephone};
-use crate::assistant::understand::Alarm;
 
 impl Turn<'_> {
     /// Opens a ticket that gives the conversation to people, and says so with its reference and hours.
@@ -71,7 +71,9 @@ impl Turn<'_> {
                 self.say("erased", Outcome::Relayed);
             }
             (Some(Meaning::Contact(choice)), ..) => self.reach_by(choice, held.clone()),
-            (None, Some(Control::Yes), Stage::AskingContact) => self.reach_by(ContactChoice::Here, held.clone()),
+            (None, Some(Control::Yes), Stage::AskingContact) => {
+                self.reach_by(ContactChoice::Here, held.clone())
+            }
             (None, Some(Control::No), Stage::AskingContact) => self.reach_by(ContactChoice::No, held.clone()),
             (None, Some(Control::Cancel), _) if waiting && held.priority < Priority::Emergency => {
                 self.changes = Some(Ticket { status: Status::Returned, ..held.clone() });
@@ -104,7 +106,8 @@ impl Turn<'_> {
             ContactChoice::Email => "contact_email",
             ContactChoice::No => "contact_no",
         };
-        ticket.contact_safe = choice == ContactChoice::Here || (ticket.contact_safe && choice != ContactChoice::No);
+        ticket.contact_safe =
+            choice == ContactChoice::Here || (ticket.contact_safe && choice != ContactChoice::No);
         let value = match choice {
             ContactChoice::Here => "here",
             ContactChoice::Call => "by telephone",

@@ -61,9 +61,10 @@ impl Turn<'_> {
 
     /// Asks for what is missing, or reads everything back.
     pub(super) fn go_on(&mut self, form: Form) {
-        let next = self.scene.intent(&form).and_then(|intent| {
-            form::missing(intent, &form).first().map(|wanted| wanted.name.clone())
-        });
+        let next = self
+            .scene
+            .intent(&form)
+            .and_then(|intent| form::missing(intent, &form).first().map(|wanted| wanted.name.clone()));
         match next {
             Some(name) => self.ask_for(form, Some(name)),
             None => self.confirm(form),
@@ -208,7 +209,7 @@ impl Turn<'_> {
         self.intent = Some(form.intent.clone());
         let values = scene.form_values(&body, intent, &form);
         if !self.say_intent(&body, &form.intent, "confirm", &values) {
-            self.say_with("confirm", &values.with("summary", &form::summary(intent, &form)), Outcome::Asked);
+            self.say_with("confirm", &values.with("summary", form::summary(intent, &form)), Outcome::Asked);
         }
         self.say("is_that_right", Outcome::Asked);
         self.join_last(" ");
@@ -300,7 +301,8 @@ impl Turn<'_> {
         self.say_intent(body, &form.intent, "done", &values);
         for wanted in &intent.details {
             let name = kind_name(wanted.kind);
-            let lasting = matches!(wanted.kind, DetailKind::Address | DetailKind::Telephone | DetailKind::Email);
+            let lasting =
+                matches!(wanted.kind, DetailKind::Address | DetailKind::Telephone | DetailKind::Email);
             if let Some(value) = form::value(form, &wanted.name).filter(|_| lasting) {
                 self.state.known.retain(|known| known.name != name);
                 let value = value.to_owned();
@@ -322,7 +324,11 @@ impl Turn<'_> {
     pub(super) fn remember_place(&mut self, point: Location) {
         let value = format!("{:.5}, {:.5}", point.latitude, point.longitude);
         self.state.known.retain(|known| known.name != kind_name(DetailKind::Place));
-        self.state.known.push(Detail { name: kind_name(DetailKind::Place).to_owned(), value, confidence: 1.0 });
+        self.state.known.push(Detail {
+            name: kind_name(DetailKind::Place).to_owned(),
+            value,
+            confidence: 1.0,
+        });
     }
 
     fn brought(&self) -> Brought<'_> {

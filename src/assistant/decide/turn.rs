@@ -2,12 +2,12 @@
 
 use super::{Decision, Heard};
 use crate::assistant::scene::{Body, Scene};
+use crate::assistant::understand::Alarm;
 use crate::content::Values;
 use crate::domain::conversation::{Conversation, Meaning, Offer, Owner, Stage, State};
 use crate::domain::ids::IntentId;
 use crate::domain::reply::{Choice, Outcome, Reply};
 use crate::domain::ticket::{Priority, Ticket};
-use crate::assistant::understand::Alarm;
 
 /// How many buttons stay good after their question has passed: an intent, a person, "delete everything".
 const LASTING_OFFERS: usize = 12;
@@ -59,7 +59,8 @@ impl<'a> Turn<'a> {
     /// Closes the turn. Buttons of earlier questions stop working, but for those that mean the same at any time.
     pub(super) fn finish(mut self) -> Decision {
         if !self.offered.is_empty() || self.state.stage == Stage::Idle {
-            let lasting = |offer: &Offer| matches!(offer.means, Meaning::Intent(_) | Meaning::Person | Meaning::Erase);
+            let lasting =
+                |offer: &Offer| matches!(offer.means, Meaning::Intent(_) | Meaning::Person | Meaning::Erase);
             self.state.offers.retain(lasting);
             let surplus = self.state.offers.len().saturating_sub(LASTING_OFFERS);
             self.state.offers.drain(..surplus);
@@ -91,7 +92,13 @@ impl<'a> Turn<'a> {
     }
 
     /// Says an intent's own wording in the words and facts of the body that does the work; false when it has none.
-    pub(super) fn say_intent(&mut self, body: &Body<'_>, intent: &IntentId, key: &str, values: &Values) -> bool {
+    pub(super) fn say_intent(
+        &mut self,
+        body: &Body<'_>,
+        intent: &IntentId,
+        key: &str,
+        values: &Values,
+    ) -> bool {
         let reply = self.scene.wording(body, intent, key, values);
         let said = reply.is_some();
         self.replies.extend(reply);

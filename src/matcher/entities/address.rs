@@ -91,31 +91,23 @@ pub fn find_address(text: &str, gazetteer: &Gazetteer, asked: bool) -> Option<Fo
             return whole(text, postcode.as_ref().map(|p| (p.span.clone(), p.value.as_str())));
         }
     }
-    let mut parts = Vec::new();
-    let mut span = usize::MAX..0;
-    let mut take = |part: String, range: std::ops::Range<usize>| {
-        parts.push(part);
-        span = span.start.min(range.start)..span.end.max(range.end);
-    };
     let house = house?;
-    let number = house.as_str().to_owned();
-    match (street, postcode) {
-        (Some(street), postcode) => {
-            take(format!("{number} {}", street.value), house.start()..street.span.end);
-            if let Some(postcode) = postcode {
-                take(postcode.value.as_str().to_owned(), postcode.span);
-            }
-        }
+    let number = house.as_str();
+    let (street, street_end) = match (street, &postcode) {
+        (Some(street), _) => (format!("{number} {}", street.value), street.span.end),
         (None, Some(postcode)) => {
             // What stands between number and postcode is the street, whether we know it or not.
             let between = text[house.end()..postcode.span.start].trim_matches([' ', ',', '.']);
-            let street = if between.is_empty() { number } else { format!("{number} {between}") };
-            take(street, house.range());
-            take(postcode.value.as_str().to_owned(), postcode.span);
+            let street = if between.is_empty() { number.to_owned() } else { format!("{number} {between}") };
+            (street, postcode.span.start)
         }
         (None, None) => return None,
-    }
-    Some(Found { value: parts.join(", "), span })
+    };
+    let Some(postcode) = postcode else {
+        return Some(Found { value: street, span: house.start()..street_end });
+    };
+    let span = house.start().min(postcode.span.start)..street_end.max(postcode.span.end);
+    Some(Found { value: format!("{street}, {}", postcode.value.as_str()), span })
 }
 
 /// A place in the street: a known street or town (with a house number before it), or a postcode. With `asked`, any answer
@@ -142,7 +134,7 @@ fn whole(text: &str, postcode: Option<(std::ops::Range<usize>, &str)>) -> Option
     let value = value.trim();
     let value = LEAD.replace(value, "");
     let value = value.trim_matches([' ', ',', '.', '!']).to_owned();
-    (!value.is_empty()).then(|| Found { value, span: 0..text.len() })
+    (!value.is_empty()).then_some(Found { value, span: 0..text.len() })
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use strsim::osa_distance;
 
 /// Words that tell nothing, whichever option holds them.
 const LITTLE_WORDS: [&str; 20] = [
-    "a", "an", "and", "at", "for", "in", "is", "it", "my", "of", "off", "on", "or", "our", "some", "the", "to", "was",
-    "with", "your",
+    "a", "an", "and", "at", "for", "in", "is", "it", "my", "of", "off", "on", "or", "our", "some", "the",
+    "to", "was", "with", "your",
 ];
 const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
 

@@ -36,7 +36,8 @@ impl TestApp {
             ("MOOTHALL_HTTP__METRICS_LISTEN", ""),
             ("MOOTHALL_HTTP__REQUESTS_PER_MINUTE", "0"),
         ];
-        let given = given.iter().filter(|(name, _)| settings.iter().all(|(set, _)| set != name)).chain(settings);
+        let given =
+            given.iter().filter(|(name, _)| settings.iter().all(|(set, _)| set != name)).chain(settings);
         let text: String = given.map(|(name, value)| setting(name, value)).collect();
         let config = Config::from_text(&text).expect("the settings fit");
         let app = App::build_with(config, Arc::clone(&MIND)).await.expect("the program starts");

@@ -18,9 +18,11 @@ use std::sync::{Arc, LazyLock};
 /// The compiled-in content, learnt once for all tests; what was learnt is kept beside the build.
 pub(crate) static MIND: LazyLock<Arc<Mind>> = LazyLock::new(|| {
     let today = jiff::civil::date(2026, 11, 23);
-    let library = Library::load(&Source::Embedded, today, &EXPECTED).unwrap_or_else(|faults| panic!("{faults}"));
+    let library =
+        Library::load(&Source::Embedded, today, &EXPECTED).unwrap_or_else(|faults| panic!("{faults}"));
     let cache = Cache::new(env!("CARGO_TARGET_TMPDIR"));
-    let mind = Mind::new(library, Limits::default(), |examples| cache.load_or_train(examples, &Options::default()));
+    let mind =
+        Mind::new(library, Limits::default(), |examples| cache.load_or_train(examples, &Options::default()));
     Arc::new(mind.expect("the content can be learnt"))
 });
 
