@@ -2,7 +2,7 @@
 //!
 //! `config/default.toml` holds every setting with its comment. Nothing else in the crate reads the environment.
 
-use crate::domain::ids::{ChannelName, CouncilId};
+use crate::domain::ids::ChannelName;
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use serde::{Deserialize, Deserializer};
@@ -58,8 +58,6 @@ section!(
         retention: RetentionDays,
         /// Channels that are off, with the reason.
         switched_off: BTreeMap<ChannelName, String>,
-        /// Telegram bots.
-        telegram: Telegram,
         /// What is logged, and how.
         log: Log,
     }
@@ -140,26 +138,6 @@ section!(
     }
 );
 section!(
-    /// Telegram bots.
-    Telegram {
-        /// The Bot API's address.
-        api_url: String,
-        /// The bots.
-        bots: Vec<Bot>,
-    }
-);
-section!(
-    /// One Telegram bot.
-    Bot {
-        /// Keeps its messages apart from other bots'.
-        name: String,
-        /// From BotFather.
-        token: Secret,
-        /// At whose door it stands.
-        council: CouncilId,
-    }
-);
-section!(
     /// What is logged, and how.
     Log {
         /// A level or filter.
@@ -195,7 +173,7 @@ impl Config {
         }
         let file = file.map_or_else(|| PathBuf::from("moothall.toml"), Path::to_path_buf);
         let figment = Figment::new().merge(Toml::string(DEFAULTS)).merge(Toml::file(file));
-        Self::from_figment(first_bot(figment).merge(environment()))
+        Self::from_figment(figment.merge(environment()))
     }
 
     /// Defaults, then this text in the form of the settings file, and nothing of the environment.
@@ -231,47 +209,13 @@ impl Config {
         if self.retention.sweep_minutes == 0 {
             return wrong("retention.sweep_minutes", "must be at least 1");
         }
-        let mut names: Vec<&str> = self.telegram.bots.iter().map(|bot| bot.name.as_str()).collect();
-        names.sort_unstable();
-        if names.windows(2).any(|pair| pair[0] == pair[1]) {
-            return wrong("telegram.bots", "must each have a name of their own");
-        }
         Ok(self)
     }
 }
 
-/// `MOOTHALL_SECTION__KEY`, but for those that name the first Telegram bot.
+/// `MOOTHALL_SECTION__KEY`; other names that begin so are somebody else's.
 fn environment() -> Env {
-    Env::prefixed("MOOTHALL_")
-        .filter(|key| {
-            key.as_str().contains("__")
-                && !BOT_KEYS.iter().any(|bot| key.as_str().eq_ignore_ascii_case(&format!("telegram__{bot}")))
-        })
-        .split("__")
-}
-
-const BOT_KEYS: [&str; 3] = ["name", "token", "council"];
-
-/// `MOOTHALL_TELEGRAM__TOKEN` and its like set the first of `[[telegram.bots]]`.
-fn first_bot(figment: Figment) -> Figment {
-    let set: BTreeMap<&str, String> = BOT_KEYS
-        .iter()
-        .filter_map(|key| {
-            let value = std::env::var(format!("MOOTHALL_TELEGRAM__{}", key.to_uppercase())).ok()?;
-            Some((*key, value))
-        })
-        .collect();
-    if set.is_empty() {
-        return figment;
-    }
-    let mut bots: Vec<BTreeMap<String, String>> = figment.extract_inner("telegram.bots").unwrap_or_default();
-    if bots.is_empty() {
-        bots.push(
-            [("name", "main"), ("council", "borsetshire")].map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
-        );
-    }
-    bots[0].extend(set.into_iter().map(|(key, value)| (key.to_owned(), value)));
-    figment.merge(("telegram.bots", bots))
+    Env::prefixed("MOOTHALL_").filter(|key| key.as_str().contains("__")).split("__")
 }
 
 fn path_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<PathBuf>, D::Error> {

@@ -2,8 +2,8 @@
 
 use super::decide::{Decision, Heard, decide};
 use super::ports::{
-    Chance, Clock, Commit, Committed, ConversationWrite, Erase, Outgoing, Receipt, ReceiptId, Store,
-    StoreError, TicketWrite,
+    Chance, Clock, Commit, Committed, ConversationWrite, Erase, Receipt, ReceiptId, Store, StoreError,
+    TicketWrite,
 };
 use super::scene::Scene;
 use super::understand::{Alarm, Mind, Understanding};
@@ -251,7 +251,6 @@ impl Assistant {
             last: now,
             ..before
         };
-        let outbox = self.pushes(&after, &messages[1..], now);
         Commit {
             at: now,
             receipt: None,
@@ -259,23 +258,8 @@ impl Assistant {
             conversation: Some(ConversationWrite { before: (!is_new).then_some(version), after }),
             messages,
             tickets: opened.into_iter().chain(changed).collect(),
-            outbox,
+            outbox: Vec::new(),
         }
-    }
-
-    /// Rows for channels that must be told: a web page reads for itself.
-    pub(super) fn pushes(&self, to: &Conversation, messages: &[Message], now: Timestamp) -> Vec<Outgoing> {
-        if to.channel.as_str() != "telegram" {
-            return Vec::new();
-        }
-        let push = |message: &Message| Outgoing {
-            queue: format!("telegram/{}", to.scope),
-            lane: to.sender.clone(),
-            conversation: Some(to.reference.clone()),
-            payload: serde_json::to_string(message).expect("a message is plain data"),
-            after: now,
-        };
-        messages.iter().map(push).collect()
     }
 
     /// A line of the assistant's own in the language and words of a conversation's council.

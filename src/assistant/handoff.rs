@@ -317,7 +317,6 @@ impl Assistant {
                 understood: None,
             })
             .collect();
-        let outbox = written.as_ref().map_or_else(Vec::new, |w| self.pushes(&w.after, &messages, now));
         Commit {
             at: now,
             receipt,
@@ -330,7 +329,7 @@ impl Assistant {
                 happened: acted.happened,
                 by: agent.id.clone(),
             }],
-            outbox,
+            outbox: Vec::new(),
         }
     }
 }
