@@ -24,7 +24,8 @@ fn main() -> ExitCode {
         return libtest_mimic::run(&arguments, vec![sound]).exit_code();
     }
     let cache = Cache::new(env!("CARGO_TARGET_TMPDIR"));
-    let learnt = Mind::new(library, Limits::default(), |examples| cache.load_or_train(examples, &Options::default()));
+    let learnt =
+        Mind::new(library, Limits::default(), |examples| cache.load_or_train(examples, &Options::default()));
     let mind = Arc::new(learnt.expect("content without a fault can be learnt"));
     let files = (0..mind.library.tests().len()).map(|index| {
         let mind = Arc::clone(&mind);
@@ -36,7 +37,8 @@ fn main() -> ExitCode {
 
 /// What must hold of one file: its phrases lead where they should, and every council has something to say there.
 fn run(mind: &Mind, file: &TestFile) -> Result<(), String> {
-    let councils = mind.library.councils().filter_map(|council| mind.library.pack(&council.id, &file.language));
+    let councils =
+        mind.library.councils().filter_map(|council| mind.library.pack(&council.id, &file.language));
     let mut faults: Vec<String> = councils.filter_map(|pack| silent(&pack, file)).collect();
     faults.extend(rehearse(mind, file));
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n")) }
