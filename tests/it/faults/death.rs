@@ -89,7 +89,9 @@ async fn spoken(program: &Program, conversation: &str) -> Vec<Value> {
         let messages = page.body["messages"].as_array().expect("a list");
         let Some(last) = messages.last() else { return texts };
         after = last["id"].clone();
-        texts.extend(messages.iter().filter(|said| said["from"] == "citizen").map(|said| said["text"].clone()));
+        texts.extend(
+            messages.iter().filter(|said| said["from"] == "citizen").map(|said| said["text"].clone()),
+        );
     }
 }
 
@@ -134,7 +136,8 @@ async fn told_to_stop_it_says_so_finishes_what_is_under_way_and_ends_well() {
     })
     .await;
     assert_eq!(program.get("/healthz").await.status, 200, "whoever comes during the notice is served");
-    eventually("new connections are refused", async || TcpStream::connect(program.address()).await.err()).await;
+    eventually("new connections are refused", async || TcpStream::connect(program.address()).await.err())
+        .await;
 
     slow.write_all(late.as_bytes()).await.expect("the other half");
     let mut answer = String::new();

@@ -28,7 +28,9 @@ async fn thousands_of_conversations_by_one_address_are_refused_and_leave_no_row(
     assert!((ALLOWED..ALLOWED + 20).contains(&opened), "{opened}");
 
     let mut connection = connect(app.database()).await;
-    for (table, rows) in [("conversations", opened), ("messages", 2 * opened), ("tickets", 0), ("receipts", 0)] {
+    for (table, rows) in
+        [("conversations", opened), ("messages", 2 * opened), ("tickets", 0), ("receipts", 0)]
+    {
         let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
         let row = sqlx::query(count).fetch_one(&mut connection).await.expect("a count");
         assert_eq!(row.get::<i64, _>(0), rows as i64, "{table}");

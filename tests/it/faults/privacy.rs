@@ -89,12 +89,25 @@ async fn converse(program: &Program, agent: &str) -> (String, String) {
     say(program, within, "call 07700 900461 or write to quaggamuffin@thistlewhistle.example").await;
     say(program, within, "my card is 4111 1111 1111 1111 and my number AB 12 34 56 C").await;
     let file = program.upload("borsetshire", b"%PDF-1.7 a letter from Frobnicatrix").await;
-    let body = json!({"council": "borsetshire", "conversation": conversation, "attachments": [file.text("id")]});
+    let body =
+        json!({"council": "borsetshire", "conversation": conversation, "attachments": [file.text("id")]});
     assert_eq!(program.enquire(&body).await.status, 200);
     let reply = program.request(Method::POST, &format!("/v1/tickets/{ticket}/replies")).bearer_auth(agent);
     let said = json!({"text": "Good morning, Snorkelbaum", "agent": {"id": "a1", "name": "Pumblechook"}});
     assert_eq!(send(reply.json(&said)).await.status, 200);
     (conversation, ticket)
+}
+
+/// The same words typed into the page; the cookie by which the browser holds the conversation.
+async fn on_the_page(program: &Program) -> String {
+    let form = "--edge\r\ncontent-disposition: form-data; name=\"text\"\r\n\r\n\
+        I am Quaggamuffin Thistlewhistle, 93 Zibblewick Passage\r\n--edge--\r\n";
+    let sent =
+        program.request(Method::POST, "/chat?council=borsetshire").header("accept", "application/json");
+    let answer = send(sent.header("content-type", "multipart/form-data; boundary=edge").body(form)).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let (cookie, _) = answer.header("set-cookie").split_once(';').expect("a cookie");
+    cookie.to_owned()
 }
 
 /// Requests that are refused: what is wrong with them is told, and what they held is not.
@@ -111,11 +124,22 @@ async fn be_refused(program: &Program, place: &Place, key: &str) {
         assert!((400..500).contains(&refused.status), "{body}: {refused:?}");
         assert!(!holds(refused.body.to_string().as_bytes(), "malformidable"), "{body}: {refused:?}");
     }
-    for path in ["/v1/tickets?status=Querulix", "/v1/tickets?Querulix=1", "/v1/Pathelbert", "/?council=Pathelbert"] {
+    for path in
+        ["/v1/tickets?status=Querulix", "/v1/tickets?Querulix=1", "/v1/Pathelbert", "/?council=Pathelbert"]
+    {
         let refused = send(program.request(Method::GET, path).bearer_auth(key)).await;
         assert!((400..500).contains(&refused.status), "{path}: {refused:?}");
     }
-    send(post().bearer_auth("Jinglehorn").header("x-request-id", "Jinglehorn, again").body("{}")).await.is_problem(401);
+    let broken = "--edge\r\ncontent-disposition: form-data; name=\"Malformidable\"\r\n\r\nMalformidable";
+    for path in ["/v1/attachments", "/chat?council=borsetshire"] {
+        let sent =
+            program.request(Method::POST, path).header("content-type", "multipart/form-data; boundary=edge");
+        let refused = send(sent.body(broken)).await;
+        assert!((400..500).contains(&refused.status), "{path}: {refused:?}");
+    }
+    send(post().bearer_auth("Jinglehorn").header("x-request-id", "Jinglehorn, again").body("{}"))
+        .await
+        .is_problem(401);
 
     let mut other = connect(&place.database()).await;
     other.execute("BEGIN IMMEDIATE").await.expect("locks");
@@ -141,13 +165,15 @@ async fn personal_words_stand_in_the_store_alone_and_after_erasure_nowhere() {
         "text": "I am Quaggamuffin Thistlewhistle"});
     let asked = program.request(Method::POST, "/v1/enquiries").bearer_auth(&integrator).json(&message);
     let third = send(asked).await.text("conversation").to_owned();
+    let cookie = on_the_page(&program).await;
     be_refused(&program, &place, &agent).await;
     let page = format!("http://{metrics}/metrics");
     let figures = reqwest::get(page).await.expect("figures").text().await.expect("text");
     assert!(figures.contains("moothall_turns_total"), "{figures}");
 
     // A resident's key and an API key open doors, so they are no less secret than the words.
-    let keys = [first.as_str(), &second, &third];
+    let in_cookie = cookie.split(['=', '.']).nth(1).expect("a key");
+    let keys = [first.as_str(), &second, &third, in_cookie];
     let personal: Vec<&str> = PLANTED.iter().chain(&NEVER_KEPT).chain(&keys).copied().collect();
     let secrets: Vec<&str> = personal.iter().copied().chain([AGENT, &agent, &integrator]).collect();
     let kept = files(&place.path("store"));
@@ -158,6 +184,8 @@ async fn personal_words_stand_in_the_store_alone_and_after_erasure_nowhere() {
 
     let erased = send(program.request(Method::DELETE, &format!("/v1/conversations/{first}"))).await;
     assert_eq!(erased.status, 204);
+    let deleted = program.request(Method::POST, "/chat/delete?council=borsetshire").header("cookie", &cookie);
+    assert_eq!(send(deleted).await.status, 200);
     for whose in [["--ticket", &ticket], ["--sender", "whatsapp:+447700900462"]] {
         let forgot = place.run(&["forget", whose[0], whose[1]]);
         assert!(forgot.status.success(), "{forgot:?}");
@@ -167,7 +195,7 @@ async fn personal_words_stand_in_the_store_alone_and_after_erasure_nowhere() {
     nowhere(&files(&place.path("store")), &personal);
 
     let log = program.log();
-    assert!(log.contains("request answered") && log.contains("TRACE"), "the log is a full one");
+    assert!(log.contains("request answered") && log.contains("the store is away"), "{log}");
     program.stop().await;
     nowhere(&[("figures".to_owned(), figures.into_bytes())], &secrets);
     for folder in [place.path("output"), place.path("work"), env!("CARGO_TARGET_TMPDIR").into()] {
