@@ -9,6 +9,8 @@ mod content;
 mod death;
 /// One address that never stops asking.
 mod flood;
+/// The chat page, which takes forms and gives HTML.
+mod page;
 /// Personal words and where they must not stand.
 mod privacy;
 /// Databases that are locked, full, away or nowhere.

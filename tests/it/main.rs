@@ -1,9 +1,9 @@
 //! The one integration binary. Each module says which tests go there; `support` holds what they share.
 
-/// Bad input and faults, tried on the real program.
-mod faults;
 /// The HTTP surface as its callers meet it.
 mod http;
+/// Bad input and faults, tried on the real program.
+mod faults;
 /// The contract of the store, once on each database.
 mod store;
 /// Whole conversations as data.

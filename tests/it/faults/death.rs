@@ -113,7 +113,7 @@ async fn an_id_is_known_after_a_restart() {
 
 #[tokio::test]
 async fn told_to_stop_it_says_so_finishes_what_is_under_way_and_ends_well() {
-    let place = Place::new().with("MOOTHALL_HTTP__NOTICE_MILLISECONDS", "700");
+    let place = Place::new().with("MOOTHALL_HTTP__NOTICE_MILLISECONDS", "1500");
     let mut program = place.serve().await;
     let begun = program.enquire(&json!({"council": "borsetshire", "text": "hello"})).await;
     let events = format!("/v1/conversations/{}/events", begun.text("conversation"));

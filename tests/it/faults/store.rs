@@ -5,7 +5,6 @@ use crate::support::program::Place;
 use crate::support::{Answer, TestApp, send};
 use serde_json::json;
 use sqlx::{Connection, Executor};
-use std::process::Command;
 
 async fn say(app: &TestApp, text: &str) -> Answer {
     let body = json!({"council": "borsetshire", "text": text});
@@ -43,7 +42,7 @@ async fn while_another_process_holds_the_database_people_are_told_to_come_back()
 #[tokio::test]
 async fn while_the_disk_is_full_people_are_told_to_come_back() {
     let place = Place::new();
-    let mut limited = Command::new("sh");
+    let mut limited = std::process::Command::new("sh");
     let script = "trap '' XFSZ; ulimit -S -f 8192; exec \"$0\" \"$@\"";
     limited.args(["-c", script, env!("CARGO_BIN_EXE_moothall")]);
     let program = place.serve_as(limited).await;
@@ -60,7 +59,9 @@ async fn while_the_disk_is_full_people_are_told_to_come_back() {
     is_away(&refused);
     assert_eq!(program.get("/healthz").await.status, 200);
 
-    let lifted = Command::new("prlimit").args(["--fsize=unlimited", "--pid", &program.process()]).status();
+    let lifted = std::process::Command::new("prlimit")
+        .args(["--fsize=unlimited", "--pid", &program.process()])
+        .status();
     assert!(lifted.expect("prlimit runs").success());
     assert_eq!(program.upload("borsetshire", &plan(b'!')).await.status, 200);
     assert_eq!(program.get("/readyz").await.status, 200);
