@@ -1,5 +1,7 @@
 //! Builds everything once, runs it, stops it in order. The only room that knows all the others.
 
+mod watch;
+
 use crate::assistant::Assistant;
 use crate::assistant::ports::{Chance, Clock, Retention, Store};
 use crate::assistant::understand::Mind;
@@ -23,6 +25,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use watch::Watch;
 
 /// Open connections at most; more wait. Each costs some 10 kB.
 const MOST_CONNECTIONS: usize = 10_000;
@@ -142,6 +145,7 @@ pub struct App {
     metrics: Option<TcpListener>,
     life: Lifecycle,
     router: Router,
+    watch: Watch,
 }
 
 impl App {
@@ -150,8 +154,10 @@ impl App {
     /// # Errors
     /// In words that say what to do next.
     pub async fn build(config: Config) -> anyhow::Result<Self> {
+        // Watching begins before reading, so that no change falls between the two.
+        let watch = Watch::begin(&config);
         let mind = Arc::new(mind(&config, &source(&config))?);
-        Self::build_with(config, mind).await
+        Self::put_together(config, mind, watch).await
     }
 
     /// The same with content that was read before.
@@ -159,6 +165,11 @@ impl App {
     /// # Errors
     /// In words that say what to do next.
     pub async fn build_with(config: Config, mind: Arc<Mind>) -> anyhow::Result<Self> {
+        let watch = Watch::begin(&config);
+        Self::put_together(config, mind, watch).await
+    }
+
+    async fn put_together(config: Config, mind: Arc<Mind>, watch: Watch) -> anyhow::Result<Self> {
         let bind = async |address: SocketAddr, setting: &str| {
             TcpListener::bind(address).await.with_context(|| {
                 format!(
@@ -187,7 +198,7 @@ impl App {
             desk::resident::router(Arc::clone(&assistant), life.clone(), pages),
         ];
         let router = server::assemble(parts, Arc::clone(&assistant), life.clone(), &settings);
-        Ok(Self { config, assistant, store, listener, metrics, life, router })
+        Ok(Self { config, assistant, store, listener, metrics, life, router, watch })
     }
 
     /// Where the web chat and the API are.
@@ -224,7 +235,7 @@ impl App {
             Duration::from_secs(60 * self.config.retention.sweep_minutes),
             jobs.clone(),
         ));
-        tasks.spawn(watch(self.config.clone(), Arc::clone(&self.assistant), jobs.clone()));
+        tasks.spawn(self.watch.go_on(self.config.clone(), Arc::clone(&self.assistant), jobs.clone()));
         if let Some(listener) = self.metrics {
             tasks.spawn(metrics::serve(listener, self.life.clone()));
         }
@@ -267,64 +278,4 @@ fn web_settings(config: &Config) -> anyhow::Result<web::Settings> {
         notice: Duration::from_millis(config.http.notice_milliseconds),
         drain: Duration::from_secs(config.http.drain_seconds),
     })
-}
-
-/// Looks at the content folder for changes and takes them when they hold; SIGHUP makes it look at once. A faulty change
-/// is refused with its faults, and what was before stays.
-async fn watch(config: Config, assistant: Arc<Assistant>, stop: CancellationToken) {
-    let source = source(&config);
-    let mut known = source.fingerprint();
-    let pause = match (&source, config.content.watch_seconds) {
-        (Source::Folder(_), seconds) if seconds > 0 => Duration::from_secs(seconds),
-        // Nothing changes by itself: only SIGHUP makes us look.
-        _ => Duration::from_secs(u64::from(u32::MAX)),
-    };
-    let mut hang_up = HangUp::new();
-    loop {
-        let told = tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(pause) => false,
-            () = hang_up.received() => true,
-        };
-        let found = source.fingerprint();
-        if found == known && !told {
-            continue;
-        }
-        known = found;
-        let (config, source) = (config.clone(), source.clone());
-        // Reading and learning take a second of one core: away from the threads that answer people.
-        let learnt = tokio::task::spawn_blocking(move || mind(&config, &source)).await;
-        match learnt {
-            Ok(Ok(mind)) => {
-                assistant.change_mind(Arc::new(mind));
-                tracing::info!("took the changed content");
-            }
-            Ok(Err(faults)) => tracing::error!("refused the changed content, the old stays: {faults:#}"),
-            Err(panic) => tracing::error!(%panic, "could not read the changed content, the old stays"),
-        }
-    }
-}
-
-/// SIGHUP, where there is such a thing.
-struct HangUp(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
-
-impl HangUp {
-    #[cfg(unix)]
-    fn new() -> Self {
-        Self(tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok())
-    }
-
-    #[cfg(not(unix))]
-    fn new() -> Self {
-        Self()
-    }
-
-    async fn received(&mut self) {
-        #[cfg(unix)]
-        if let Some(signal) = &mut self.0 {
-            signal.recv().await;
-            return;
-        }
-        std::future::pending::<()>().await;
-    }
 }

@@ -3,6 +3,7 @@
 use super::Global;
 use crate::app::App;
 use crate::telemetry;
+use anyhow::Context;
 use std::io::Write;
 
 /// Run the web chat, the API and the jobs, until told to stop (Ctrl-C or SIGTERM)
@@ -18,32 +19,34 @@ pub async fn run(_: Args, global: &Global, out: &mut impl Write) -> anyhow::Resu
     telemetry::start(&config.log)?;
     let app = App::build(config).await?;
     let address = app.address()?;
+    // Before the address is told: whoever has read it may tell us to stop.
+    let stop = told_to_stop().context("signals cannot be heard")?;
     writeln!(out, "Moothall answers at http://{address}/")?;
     for (slug, name) in app.assistant().councils() {
         writeln!(out, "  {name}: http://{address}/?council={slug}")?;
     }
     writeln!(out, "The API is described at http://{address}/openapi. Ctrl-C stops.")?;
     out.flush()?;
-    app.run_until(told_to_stop()).await
+    app.run_until(stop).await
 }
 
-async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(signal) => signal,
-            Err(error) => {
-                tracing::warn!(%error, "SIGTERM cannot be heard");
-                let _ = interrupt.await;
-                return;
-            }
-        };
+/// Listens for Ctrl-C and SIGTERM from now on; done when one comes.
+#[cfg(unix)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            _ = interrupt => {}
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
+    })
+}
+
+/// Done at Ctrl-C.
+#[cfg(not(unix))]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

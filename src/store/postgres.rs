@@ -72,7 +72,7 @@ impl Postgres {
         let node = uuid::Uuid::new_v4().simple().to_string();
         let (told, telling) = mpsc::channel(LISTENER_QUEUE);
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        tasks.spawn(stop.clone().run_until_cancelled_owned(tell(pool.clone(), node.clone(), telling)));
+        tasks.spawn(tell(pool.clone(), node.clone(), telling, stop.clone()));
         tasks.spawn(stop.clone().run_until_cancelled_owned(listen(url, node, changes.clone())));
         tasks.close();
         Self { pool, changes, told, stop, tasks }
@@ -121,10 +121,22 @@ impl Engine for Postgres {
 }
 
 /// Tells other nodes what was written here. Not inside the transaction: PostgreSQL lets transactions that notify
-/// commit only one after the other.
-async fn tell(pool: AnyPool, node: String, mut telling: mpsc::Receiver<ConversationRef>) {
+/// commit only one after the other. Told to stop, it first tells what waits: `moothall forget` closes at once.
+async fn tell(
+    pool: AnyPool,
+    node: String,
+    mut telling: mpsc::Receiver<ConversationRef>,
+    stop: CancellationToken,
+) {
     let mut some = Vec::new();
-    while telling.recv_many(&mut some, TOLD_AT_ONCE).await > 0 {
+    loop {
+        tokio::select! {
+            taken = telling.recv_many(&mut some, TOLD_AT_ONCE) => if taken == 0 { break },
+            () = stop.cancelled(), if !telling.is_closed() => telling.close(),
+        }
+        if some.is_empty() {
+            continue;
+        }
         let words =
             some.drain(..).fold(node.clone(), |words, conversation| format!("{words} {conversation}"));
         let notify = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(words);

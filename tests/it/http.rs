@@ -9,51 +9,13 @@ mod input;
 mod integrators;
 mod surface;
 
-use crate::support::TestApp;
-use reqwest::header::HeaderMap;
+use crate::support::{Answer, TestApp, send};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// What came back.
-#[derive(Debug)]
-struct Answer {
-    status: u16,
-    headers: HeaderMap,
-    body: Value,
-}
-
-impl Answer {
-    fn text(&self, field: &str) -> &str {
-        self.body[field].as_str().unwrap_or_else(|| panic!("{field} in {self:?}"))
-    }
-
-    fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-    }
-
-    /// The answer, which must be a well-formed problem of this status.
-    #[track_caller]
-    fn is_problem(&self, status: u16) -> &Self {
-        assert_eq!(self.status, status, "{self:?}");
-        assert_eq!(self.header("content-type"), "application/problem+json", "{self:?}");
-        assert_eq!(self.body["status"], status, "{self:?}");
-        for field in ["type", "title", "detail"] {
-            assert!(!self.text(field).is_empty(), "{self:?}");
-        }
-        self
-    }
-}
-
 fn request(app: &TestApp, method: Method, path: &str) -> RequestBuilder {
     app.client().request(method, format!("{}{path}", app.url()))
-}
-
-async fn send(request: RequestBuilder) -> Answer {
-    let response = request.send().await.expect("the program answers");
-    let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    let bytes = response.bytes().await.expect("the answer arrives whole");
-    Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
 }
 
 /// A request without a key.

@@ -4,6 +4,8 @@
 mod architecture;
 /// The HTTP surface as its callers meet it.
 mod http;
+/// Bad input and faults, tried on the real program.
+mod faults;
 /// The contract of the store, once on each database.
 mod store;
 /// Whole conversations as data.

@@ -200,11 +200,18 @@ fn policy(embed_origins: &[HeaderValue]) -> HeaderValue {
     HeaderValue::from_bytes(&policy).expect("header values with spaces between them are a header value")
 }
 
+/// When to come back, as our words say it, in seconds.
+const A_MINUTE: HeaderValue = HeaderValue::from_static("60");
+
 /// Headers that every answer of these pages carries. The referrer stays within our origin, so that a browser without
 /// `Sec-Fetch-Site` still sends `Origin`.
 async fn guard(State(desk): Room, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let away = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();
+    if away {
+        headers.insert(header::RETRY_AFTER, A_MINUTE);
+    }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| desk.policy.clone());
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));

@@ -5,7 +5,7 @@ use crate::support::values::{
     beginning, borsetshire, channel, chat, conversation, felpersham, key, opening, reference, second, ticket,
     turn,
 };
-use moothall::assistant::ports::{Commit, Committed, Receipt, ReceiptId, Store};
+use moothall::assistant::ports::{Commit, Committed, Erase, Receipt, ReceiptId, Store};
 use moothall::domain::conversation::{Conversation, Owner, Version};
 use moothall::domain::enquiry::Speaker;
 use moothall::domain::ids::ChannelName;
@@ -220,11 +220,19 @@ async fn changes_are_told(fresh: &Fresh) {
         let soon = std::time::Duration::from_millis(200);
         if let Ok(heard) = tokio::time::timeout(soon, there.recv()).await {
             assert_eq!(heard.expect("hears"), reference("one"));
-            return;
+            break;
         }
         let (next, after) = turn(&before, &["is anybody there?"]);
         assert_eq!(store.commit(next).await.expect("commits"), Committed::Done);
         before = after;
+    }
+    // An erasure is told too, even by a node that closes at once as `moothall forget` does.
+    started(&other, "two", &["hello"]).await;
+    store.erase(&Erase::Key(key("two")), vec![], second(9)).await.expect("erases");
+    store.close().await;
+    for what in ["what was said", "the erasure"] {
+        let two = async { while there.recv().await.expect("hears") != reference("two") {} };
+        tokio::time::timeout(std::time::Duration::from_secs(5), two).await.expect(what);
     }
 }
 

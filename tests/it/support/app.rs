@@ -16,6 +16,7 @@ pub(crate) struct TestApp {
     url: String,
     client: reqwest::Client,
     store: Arc<dyn Store>,
+    database: String,
     stop: Option<oneshot::Sender<()>>,
     _folder: TempDir,
 }
@@ -40,6 +41,7 @@ impl TestApp {
             given.iter().filter(|(name, _)| settings.iter().all(|(set, _)| set != name)).chain(settings);
         let text: String = given.map(|(name, value)| setting(name, value)).collect();
         let config = Config::from_text(&text).expect("the settings fit");
+        let database = config.database.url.expose().to_owned();
         let app = App::build_with(config, Arc::clone(&MIND)).await.expect("the program starts");
         let url = format!("http://{}", app.address().expect("it listens"));
         let store = Arc::clone(app.store());
@@ -48,7 +50,7 @@ impl TestApp {
             let _ = stopped.await;
         }));
         let client = reqwest::Client::builder().no_proxy().build().expect("a client");
-        Self { url, client, store, stop: Some(stop), _folder: folder }
+        Self { url, client, store, database, stop: Some(stop), _folder: folder }
     }
 
     /// Where it answers, without a slash at the end.
@@ -64,6 +66,11 @@ impl TestApp {
     /// Where it keeps everything.
     pub(crate) fn store(&self) -> &Arc<dyn Store> {
         &self.store
+    }
+
+    /// The address of its database, to meddle with.
+    pub(crate) fn database(&self) -> &str {
+        &self.database
     }
 
     /// A new key to its API.
