@@ -73,8 +73,10 @@ impl Controls {
         let said = said.strip_suffix(" please").or_else(|| said.strip_suffix(" thanks")).unwrap_or(&said);
         let exact = self.whole.iter().find(|(words, _)| words == said);
         let near = || {
-            let long = said.chars().count() >= 5;
-            self.whole.iter().find(|(words, _)| long && words.len() >= 5 && osa_distance(words, said) <= 1)
+            // Lengths first: nearly every message is longer than any steering word, and distances are dear.
+            let length = said.len();
+            let alike = |words: &str| words.len() >= 5 && words.len().abs_diff(length) <= 1;
+            self.whole.iter().find(|(words, _)| length >= 5 && alike(words) && osa_distance(words, said) <= 1)
         };
         if let Some((_, control)) = exact.or_else(near) {
             return Some(control.clone());

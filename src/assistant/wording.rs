@@ -12,7 +12,7 @@ const fn line(name: &'static str, values: &'static [&'static str]) -> SystemRepl
     SystemReply { name, values }
 }
 
-const LINES: [SystemReply; 64] = [
+const LINES: [SystemReply; 65] = [
     line("conversation.ask_again", &[]),
     line("conversation.clarify", &[]),
     line("conversation.offer_person", &[]),
@@ -45,6 +45,7 @@ const LINES: [SystemReply; 64] = [
     line("conversation.done_by", &["body.name", "council.short_name"]),
     line("conversation.not_ours", &["body.name", "council.short_name", "why"]),
     line("conversation.withdrawn", &[]),
+    line("conversation.past_review", &[]),
     line("conversation.no_answer", &[]),
     line("conversation.what_about_it", &[]),
     line("conversation.why_asked", &[]),

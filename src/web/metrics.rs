@@ -59,7 +59,7 @@ pub(super) fn count_request(method: &Method, route: &str, status: StatusCode, to
 }
 
 /// Counts one turn.
-pub fn count_turn(council: &CouncilId, channel: &ChannelName, outcome: Outcome) {
+pub(super) fn count_turn(council: &CouncilId, channel: &ChannelName, outcome: Outcome) {
     let channel = if channel.is_reserved() { channel.as_str() } else { "integrator" };
     let labels = [
         ("council", council.to_string()),

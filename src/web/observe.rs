@@ -2,6 +2,8 @@
 //! query, a body or an address.
 
 use super::metrics;
+use crate::assistant::TurnResult;
+use crate::domain::ids::{ChannelName, CouncilId, IntentId};
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -36,6 +38,21 @@ pub async fn observe(request: Request, next: Next) -> Response {
     );
     response.headers_mut().insert(REQUEST_ID, id);
     response
+}
+
+/// Counts a turn and writes its one line: which council, by which channel, how it ended, with which intent. No words, no
+/// key, no name.
+pub fn turn(council: &CouncilId, channel: &ChannelName, result: &TurnResult) {
+    metrics::count_turn(council, channel, result.outcome);
+    tracing::info!(
+        council = council.as_str(),
+        // A name that an integrator chose could say anything.
+        channel = if channel.is_reserved() { channel.as_str() } else { "integrator" },
+        outcome = result.outcome.as_str(),
+        intent = result.intent.as_ref().map(IntentId::as_str),
+        ticket.reference = result.ticket.as_ref().map(|ticket| ticket.reference.as_str()),
+        "turn taken"
+    );
 }
 
 /// An id from outside goes into the log, so it must be short and plain.

@@ -58,14 +58,14 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
 /// A package, or a thing of the standard library, and the only places that may name it.
 const ONLY_IN: [(&str, &[&str]); 9] = [
     ("sqlx", &["store"]),
-    ("axum", &["web", "channels", "desk", "app.rs"]),
+    ("axum", &["web", "channels", "desk", "app"]),
     ("minijinja", &["content", "desk", "channels"]),
     ("figment", &["config.rs"]),
     ("std::env", &["config.rs"]),
     ("std::fs", &["content/load.rs", "models", "store/sqlite.rs", "cli/new_council.rs"]),
     ("std::time::Instant", &["cli/evaluate.rs"]),
     ("reqwest", &["cli/healthcheck.rs"]),
-    ("tracing", &["telemetry.rs", "app.rs", "jobs.rs", "store", "web", "channels", "desk", "models", "cli"]),
+    ("tracing", &["telemetry.rs", "app", "jobs.rs", "store", "web", "channels", "desk", "models", "cli"]),
 ];
 
 /// Rooms without async, clock or dice: everything they need is an argument.

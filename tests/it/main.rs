@@ -2,10 +2,10 @@
 
 /// The arrows of ARCHITECTURE.md, read off the sources.
 mod architecture;
-/// The HTTP surface as its callers meet it.
-mod http;
 /// Bad input and faults, tried on the real program.
 mod faults;
+/// The HTTP surface as its callers meet it.
+mod http;
 /// The contract of the store, once on each database.
 mod store;
 /// Whole conversations as data.

@@ -66,6 +66,10 @@ impl Turn<'_> {
         if !self.say_intent(body, id, "answer", &scene.values(body)) {
             return self.no_answer("no_answer", id);
         }
+        if body.pack.freshness(id, scene.today) == Freshness::Marked {
+            self.say("past_review", Outcome::Answered);
+            self.join_last("\n\n");
+        }
         self.outcome = if body.is_own { Outcome::Answered } else { Outcome::Redirected };
         if !body.is_own {
             self.join_last("\n\n");

@@ -8,7 +8,7 @@ use crate::domain::enquiry::{Content, Enquiry, LONGEST_TEXT, Location, Speaker};
 use crate::domain::ids::{AttachmentId, CallerMessageId, ChannelName, ConversationKey, CouncilId};
 use crate::web::input::Json;
 use crate::web::keys::{self, Caller};
-use crate::web::metrics;
+use crate::web::observe;
 use crate::web::problem::{self, Problem};
 use axum::extract::State;
 use serde::Deserialize;
@@ -90,7 +90,7 @@ pub(super) async fn enquire(
     let enquiry =
         Enquiry { council: council.clone(), channel: channel.clone(), speaker, id, content, language };
     let result = api.assistant.turn(enquiry).await.map_err(error::turn)?;
-    metrics::count_turn(&council, &channel, result.outcome);
+    observe::turn(&council, &channel, &result);
     Ok(axum::Json(result.into()))
 }
 

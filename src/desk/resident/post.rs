@@ -9,6 +9,7 @@ use crate::assistant::TurnError;
 use crate::assistant::ports::Erase;
 use crate::domain::enquiry::{Content, Enquiry, LONGEST_TEXT, Speaker};
 use crate::domain::ids::{CallerMessageId, ChannelName};
+use crate::web::observe;
 use axum::Json;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -106,10 +107,11 @@ impl Desk {
                 if let (Some(_), Some(held)) = (&enquiry.content.choice, goes_on) {
                     return Ok(held.clone());
                 }
-                (self.assistant.turn(Enquiry { speaker: Speaker::New, ..enquiry }).await?, id)
+                (self.assistant.turn(Enquiry { speaker: Speaker::New, ..enquiry.clone() }).await?, id)
             }
             other => (other?, goes_on.map_or(id, |held| held.began)),
         };
+        observe::turn(&enquiry.council, &enquiry.channel, &turn);
         Ok(Held { key: turn.conversation, began })
     }
 
