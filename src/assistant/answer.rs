@@ -1,24 +1,24 @@
 //! The steps of a turn: load, understand, decide, commit; and again when somebody else wrote meanwhile.
 
+mod result;
+
 use super::decide::{Decision, Heard, decide};
-use super::ports::{
-    Chance, Clock, Commit, Committed, ConversationWrite, Erase, Receipt, ReceiptId, Store, StoreError,
-    TicketWrite,
-};
+use super::once::{again, receipt_id};
+use super::ports::{Chance, Clock, Commit, Committed, ConversationWrite, Erase, Receipt, Store, TicketWrite};
 use super::scene::Scene;
-use super::understand::{Alarm, Mind, Understanding};
-use super::{Alternative, TurnError, TurnResult};
+use super::understand::{Alarm, Mind};
+use super::{TurnError, TurnResult};
 use crate::domain::conversation::{Conversation, From, Message, Owner, State, Understood, Version};
 use crate::domain::enquiry::{Content, Enquiry, LONGEST_TEXT, Speaker};
 use crate::domain::event::EventType;
-use crate::domain::ids::{ChannelName, ConversationKey, ConversationRef, IntentId};
+use crate::domain::ids::{ChannelName, ConversationKey, ConversationRef};
 use crate::domain::mask::mask;
-use crate::domain::reply::{Outcome, Reply};
-use crate::domain::ticket::{Priority, Status, Ticket, TicketSummary};
+use crate::domain::reply::Reply;
+use crate::domain::ticket::{Priority, Status, Ticket};
 use crate::safety::Level;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use sha2::{Digest, Sha256};
+use result::result;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -91,7 +91,7 @@ impl Assistant {
                 .begin(&enquiry.council, &enquiry.channel, &enquiry.speaker, receipt.as_ref())
                 .await?;
             if let (Some(id), Some(earlier)) = (&receipt, begun.earlier) {
-                return repeated(id, &earlier);
+                return again(id, &earlier)?.ok_or(TurnError::IdReused);
             }
             if begun.conversation.is_none() && names_a_conversation(&enquiry.speaker) {
                 return Err(TurnError::UnknownConversation);
@@ -116,7 +116,8 @@ impl Assistant {
                 Committed::Done => return Ok(worked.result),
                 Committed::Conflict => {}
                 Committed::Repeated(earlier) => {
-                    return receipt.as_ref().map_or(Err(TurnError::Busy), |id| repeated(id, &earlier));
+                    let id = receipt.as_ref().ok_or(TurnError::Busy)?;
+                    return again(id, &earlier)?.ok_or(TurnError::IdReused);
                 }
             }
         }
@@ -348,85 +349,6 @@ fn names_a_conversation(speaker: &Speaker) -> bool {
     matches!(speaker, Speaker::Key(_) | Speaker::Sender { key: Some(_), .. })
 }
 
-/// The id a caller gave, within council, channel and conversation.
-fn receipt_id(enquiry: &Enquiry) -> Option<ReceiptId> {
-    let id = enquiry.id.as_ref()?;
-    let whose = match &enquiry.speaker {
-        Speaker::New => "new".to_owned(),
-        Speaker::Key(key) => key.to_string(),
-        Speaker::Sender { scope, sender, .. } => format!("{scope}/{sender}"),
-    };
-    // A file that is sent again gets an id of its own: its bytes are what was sent.
-    let files: Vec<&str> = enquiry.content.attachments.iter().map(|file| file.sha256.as_str()).collect();
-    let Content { text, choice, location, attachments: _ } = &enquiry.content;
-    let content = serde_json::to_vec(&(text, choice, location, files, &enquiry.language));
-    let content = content.expect("content is plain data");
-    Some(ReceiptId {
-        scope: format!("{}/{}/{whose}", enquiry.council, enquiry.channel),
-        id: id.to_string(),
-        content_sha256: format!("{:x}", Sha256::digest(content)),
-    })
-}
-
-fn repeated(id: &ReceiptId, earlier: &Receipt) -> Result<TurnResult, TurnError> {
-    if earlier.id.content_sha256 != id.content_sha256 {
-        return Err(TurnError::IdReused);
-    }
-    serde_json::from_str(&earlier.answer)
-        .map_err(|fault| TurnError::Store(StoreError::Broken(anyhow::Error::new(fault))))
-}
-
 fn label_of(state: &State, id: &str) -> String {
     state.offers.iter().find(|offer| offer.id == id).map(|offer| offer.label.clone()).unwrap_or_default()
-}
-
-fn result(
-    before: &Conversation,
-    decision: &Decision,
-    understood: &Understanding,
-    scene: &Scene<'_>,
-    language: &str,
-    held: Option<&Ticket>,
-) -> TurnResult {
-    let best = understood.guesses.first();
-    let alarmed = understood.alarm.as_ref().filter(|_| decision.outcome == Outcome::Emergency);
-    let intent: Option<IntentId> = match alarmed {
-        Some(alarm) => scene.intent_for(&alarm.service),
-        None => decision.intent.clone().or_else(|| best.map(|guess| guess.intent.clone())),
-    };
-    let service = match (alarmed, &intent) {
-        (Some(alarm), _) => Some(alarm.service.clone()),
-        (None, Some(intent)) => scene.pack.intent(intent).map(|intent| intent.service.clone()),
-        (None, None) => None,
-    };
-    let guessed = understood.guesses.iter().find(|guess| Some(&guess.intent) == intent.as_ref());
-    // A button and a safety rule leave no doubt.
-    let confidence = match (alarmed, guessed) {
-        (None, Some(guess)) => guess.probability,
-        _ if intent.is_some() => 1.0,
-        _ => 0.0,
-    };
-    let ticket = decision.opens.as_ref().or(decision.changes.as_ref()).or(held);
-    TurnResult {
-        conversation: before.key.clone(),
-        outcome: decision.outcome,
-        lgsl: service.as_ref().and_then(|service| scene.pack.lgsl(service)),
-        service,
-        confidence,
-        language: language.to_owned(),
-        alternatives: understood
-            .guesses
-            .iter()
-            .filter(|guess| Some(&guess.intent) != intent.as_ref())
-            .take(3)
-            .map(|guess| Alternative {
-                intent: guess.intent.clone(),
-                service: guess.service.clone(),
-                confidence: guess.probability,
-            })
-            .collect(),
-        intent,
-        replies: decision.replies.clone(),
-        ticket: ticket.map(TicketSummary::from),
-    }
 }

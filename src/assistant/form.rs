@@ -3,7 +3,6 @@
 //! One message may hold several details ("the blue one, 14, ip12 4lp"); every one of them is taken, whatever was asked.
 //! Kinds with a shape of their own are read first, and what was read is blanked out, so that no number is used twice.
 
-use super::scene::options;
 use crate::content::{DetailKind, DetailWanted, Facts, Intent};
 use crate::domain::attachment::Attachment;
 use crate::domain::conversation::Form;
@@ -157,6 +156,14 @@ pub fn summary(intent: &Intent, form: &Form) -> String {
         .filter_map(|wanted| value(form, &wanted.name).map(|value| shown(wanted.kind, value)))
         .collect();
     format!("{}: {}", intent.title, values.join(", "))
+}
+
+/// The choices of a `one_of` detail: its own, or a fact's.
+pub fn options(facts: &Facts, wanted: &DetailWanted) -> Vec<String> {
+    match &wanted.from {
+        Some(fact) => facts.list(fact).iter().map(ToString::to_string).collect(),
+        None => wanted.options.clone(),
+    }
 }
 
 /// Shapes first, free words last.

@@ -4,6 +4,7 @@
 //! re-checks it, so that a late answer of ours can never follow an agent's.
 
 use super::answer::{Assistant, MOST_TRIES};
+use super::once::again;
 use super::ports::{Commit, Committed, ConversationWrite, Receipt, ReceiptId, StoreError, TicketWrite};
 use super::report::FRONT_DESK;
 use super::scene::{Body, Scene};
@@ -254,7 +255,7 @@ impl Assistant {
             if let Some(id) = &request.receipt
                 && let Some(earlier) = self.store().receipt(id).await?
             {
-                return repeated(id, &earlier);
+                return again(id, &earlier)?.ok_or(ActError::IdReused);
             }
             let ticket = self.store().ticket(reference).await?.ok_or(ActError::NotFound)?;
             if request.if_match.is_some_and(|epoch| epoch != ticket.epoch) {
@@ -273,7 +274,10 @@ impl Assistant {
             match self.store().commit(commit).await? {
                 Committed::Done => return Ok(after),
                 Committed::Conflict => {}
-                Committed::Repeated(earlier) => return repeated(&earlier.id.clone(), &earlier),
+                Committed::Repeated(earlier) => {
+                    let id = request.receipt.as_ref().ok_or(ActError::Busy)?;
+                    return again(id, &earlier)?.ok_or(ActError::IdReused);
+                }
             }
         }
         Err(ActError::Busy)
@@ -350,12 +354,4 @@ fn after_act(before: &Conversation, acted: &Acted, said: usize, now: Timestamp) 
         after.state.misses = 0;
     }
     after
-}
-
-fn repeated(id: &ReceiptId, earlier: &Receipt) -> Result<Ticket, ActError> {
-    if earlier.id.content_sha256 != id.content_sha256 {
-        return Err(ActError::IdReused);
-    }
-    serde_json::from_str(&earlier.answer)
-        .map_err(|fault| ActError::Store(StoreError::Broken(anyhow::Error::new(fault))))
 }

@@ -8,6 +8,7 @@ pub mod controls;
 pub mod decide;
 pub mod form;
 pub mod handoff;
+mod once;
 pub mod ports;
 pub mod records;
 pub mod report;

@@ -3,7 +3,7 @@
 use super::controls::Controls;
 use super::form::{self, Reader};
 use super::understand::{Alarm, Mind, Understanding};
-use crate::content::{DetailWanted, Facts, Intent, Level, Pack, Values};
+use crate::content::{DetailWanted, Intent, Level, Pack, Values};
 use crate::domain::conversation::Form;
 use crate::domain::council::{Responsible, working_days_after};
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
@@ -190,7 +190,7 @@ impl<'a> Scene<'a> {
 
     /// The choices of a `one_of` detail.
     pub fn options(&self, body: &Body<'_>, wanted: &DetailWanted) -> Vec<String> {
-        options(&body.pack.facts(self.today), wanted)
+        form::options(&body.pack.facts(self.today), wanted)
     }
 
     /// What reading a form's details needs.
@@ -224,14 +224,6 @@ impl<'a> Scene<'a> {
         let day = working_days_after(self.today, working_days, &body.pack.holidays(self.today));
         let end = day.to_datetime(time(17, 0, 0, 0));
         end.to_zoned_datetime(self.now.time_zone().clone()).ok().map(|zoned| zoned.timestamp())
-    }
-}
-
-/// The choices of a `one_of` detail: its own, or a fact's.
-pub fn options(facts: &Facts, wanted: &DetailWanted) -> Vec<String> {
-    match &wanted.from {
-        Some(fact) => facts.list(fact).iter().map(ToString::to_string).collect(),
-        None => wanted.options.clone(),
     }
 }
 
