@@ -88,7 +88,7 @@ impl Rules {
 
     /// Every rule that fires, best first, each once. Linear in the length of the text.
     pub fn alarms(&self, raw: &str) -> Vec<Alarm> {
-        let mut found = words::words(raw);
+        let mut found = words::message(raw);
         if found.len() > 2 * READ_AT_EACH_END {
             found.drain(READ_AT_EACH_END..found.len() - READ_AT_EACH_END);
             // Nothing is read across the cut.
@@ -105,7 +105,7 @@ impl Rules {
                 continue;
             }
             let matched = &raw[found[span.start].at.start..found[span.end - 1].at.end];
-            alarms[pattern.rule] = Some(rule.alarm(matched));
+            alarms[pattern.rule] = Some(rule.alarm(matched.trim()));
         }
         alarms.into_iter().flatten().collect()
     }

@@ -7,11 +7,12 @@
 //! | `<person>` | one of the list `person` |
 //! | `?is`, `?<place>`, `?(is\|was)` | may be there |
 //! | `..` | up to three other words; `..6`: up to six, nine at most |
+//! | `^help $` | nothing before it, nothing after it in the whole message |
 //!
 //! Knows how a pattern is written; not how it runs, nor which rule it belongs to.
 
 use super::pattern::{LONGEST, Lists, Node, one_of};
-use super::spelling::Vocabulary;
+use super::spelling::{FIRST, LAST, Vocabulary};
 use super::words::words;
 
 const USUAL_GAP: usize = 3;
@@ -50,7 +51,8 @@ pub(super) enum Fault {
 
 /// Reads a pattern. In a list's own entries `lists` is `None`, so lists cannot go round in circles.
 pub(super) fn parse(text: &str, lists: Option<&Lists>, known: &mut Vocabulary) -> Result<Node, Fault> {
-    let mut parser = Parser { rest: text, lists, known };
+    let (first, last, inner) = ends(text, lists.is_some());
+    let mut parser = Parser { rest: inner, lists, known };
     let node = parser.in_order(0)?;
     if !parser.rest.is_empty() {
         return Err(if parser.rest.starts_with('|') {
@@ -62,6 +64,7 @@ pub(super) fn parse(text: &str, lists: Option<&Lists>, known: &mut Vocabulary) -
     if node.shortest() == 0 {
         return Err(Fault::Empty);
     }
+    let node = node.between(first.then_some(FIRST), last.then_some(LAST));
     if node.has_idle_end() {
         return Err(Fault::Idle);
     }
@@ -69,6 +72,17 @@ pub(super) fn parse(text: &str, lists: Option<&Lists>, known: &mut Vocabulary) -
         return Err(Fault::TooLong);
     }
     Ok(node)
+}
+
+/// Whether the pattern is tied to the beginning and to the end of the message, and what stands between.
+fn ends(text: &str, may_be_tied: bool) -> (bool, bool, &str) {
+    let text = text.trim();
+    if !may_be_tied {
+        return (false, false, text);
+    }
+    let (first, text) = text.strip_prefix('^').map_or((false, text), |rest| (true, rest));
+    let (last, text) = text.strip_suffix('$').map_or((false, text), |rest| (true, rest));
+    (first, last, text)
 }
 
 struct Parser<'a> {

@@ -71,6 +71,16 @@ impl Node {
         }
     }
 
+    /// The same with one word before it and one after it.
+    pub(super) fn between(self, before: Option<Id>, after: Option<Id>) -> Self {
+        if before.is_none() && after.is_none() {
+            return self;
+        }
+        let inner = if let Node::InOrder(nodes) = self { nodes } else { vec![self] };
+        let word = |id: Id| Node::Word(vec![id]);
+        Node::InOrder(before.map(word).into_iter().chain(inner).chain(after.map(word)).collect())
+    }
+
     /// Whether it begins or ends with something that need not be there, and so is no part of the shortest match.
     pub(super) fn has_idle_end(&self) -> bool {
         let Node::InOrder(nodes) = self else { return false };

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use super::words;
+
 /// A word's number. Words that no rule knows all have [`UNKNOWN`].
 pub(super) type Id = u32;
 
@@ -13,8 +15,11 @@ pub(super) type Id = u32;
 pub(super) const UNKNOWN: Id = 0;
 /// The end of a sentence.
 pub(super) const BORDER: Id = 1;
+/// The beginning and the end of a message.
+pub(super) const FIRST: Id = 2;
+pub(super) const LAST: Id = 3;
 
-const FIRST_WORD: Id = 2;
+const FIRST_WORD: Id = 4;
 const SLIPS_FROM_LETTERS: usize = 5;
 const WRONG_LETTER_FROM_LETTERS: usize = 7;
 
@@ -68,8 +73,11 @@ impl Vocabulary {
 
     /// Reads a word that somebody wrote.
     pub(super) fn read(&self, written: &str) -> Reading {
-        if written == super::words::BORDER {
-            return Reading { word: BORDER, stem: UNKNOWN };
+        match written {
+            words::BORDER => return Reading { word: BORDER, stem: UNKNOWN },
+            words::FIRST => return Reading { word: FIRST, stem: UNKNOWN },
+            words::LAST => return Reading { word: LAST, stem: UNKNOWN },
+            _ => {}
         }
         let known = self.ids.get(written).copied();
         let stem =

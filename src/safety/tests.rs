@@ -160,6 +160,17 @@ fn a_pattern_reads_lists_alternatives_gaps_and_words_that_may_be_left_out() {
 }
 
 #[test]
+fn a_pattern_may_be_tied_to_both_ends_of_the_message() {
+    let cry = || rule("r", &["^ ?please help ?me $"], &[]);
+    check(cry(), " HELP!! ", Some("HELP!!"));
+    check(cry(), "Please, help me.", Some("Please, help me."));
+    check(cry(), "help me find my bin day", None);
+    check(cry(), "My bin is full. Help me", None);
+    check(rule("r", &["^ help"], &[]), "help with bins", Some("help"));
+    check(rule("r", &["help $"], &[]), "the bin is on its side help", Some("help"));
+}
+
+#[test]
 fn an_exception_takes_back_only_what_it_touches() {
     let fire = || rule("r", &["on fire"], &["bin ..2 on fire"]);
     check(fire(), "my bin was on fire", None);
@@ -170,7 +181,17 @@ fn an_exception_takes_back_only_what_it_touches() {
 fn a_rule_with_faults_is_refused_with_every_fault_named() {
     let bad = rule(
         "bad",
-        &["(he|she", "he <nobody>", "?he ..", "one|two", "he ..12 hits", "he & she", "? he", "he ?hits"],
+        &[
+            "(he|she",
+            "he <nobody>",
+            "?he ..",
+            "one|two",
+            "he ..12 hits",
+            "he & she",
+            "? he",
+            "he ?hits",
+            "he ^ hits",
+        ],
         &[],
     );
     let errors = Rules::compile(vec![bad, rule("same", &["he hits"], &[]), rule("same", &["she hits"], &[])]);
@@ -182,6 +203,7 @@ fn a_rule_with_faults_is_refused_with_every_fault_named() {
         "in brackets",
         "..1 to ..9",
         "'&'",
+        "'^'",
         "before the word",
         "he ?hits",
         "rule same",

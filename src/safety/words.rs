@@ -11,6 +11,9 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The end of a sentence: no gap of a rule reaches across it.
 pub(super) const BORDER: &str = ".";
+/// Before the first word of a message, and after the last one.
+pub(super) const FIRST: &str = "^";
+pub(super) const LAST: &str = "$";
 
 /// One word in its plain form, and the bytes of the raw text that it came from.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,18 +41,33 @@ const SHORT_FORMS: &[(&str, &str)] = &[
     ("hv", "have"), ("wiv", "with"), ("wi", "with"), ("gt", "got"), ("pls", "please"), ("plz", "please"), ("ppl", "people"),
     ("sum1", "someone"), ("some1", "someone"), ("2nite", "tonight"), ("2night", "tonight"),
     ("tonite", "tonight"), ("2day", "today"), ("b4", "before"), ("wnt", "want"), ("wen", "when"),
+    // The slips of people in a hurry, in words too short to be told by one letter.
+    ("hlep", "help"), ("hepl", "help"), ("hlp", "help"), ("halp", "help"), ("fier", "fire"), ("frie", "fire"),
+    ("nife", "knife"), ("breth", "breath"), ("thier", "their"), ("wat", "what"), ("wot", "what"), ("dat", "that"),
+    ("sumthing", "something"), ("sumfing", "something"), ("cudnt", "could not"), ("cuming", "coming"),
     // As it is said.
     ("gonna", "going to"), ("gunna", "going to"), ("goin", "going"), ("wanna", "want to"), ("gotta", "got to"),
     ("tryna", "trying to"), ("wana", "want to"), ("summat", "something"), ("nowt", "nothing"),
     ("owt", "anything"), ("dunno", "do not know"), ("canny", "can not"), ("cannae", "can not"), ("canna", "can not"), ("ower", "our"), ("outta", "out of"),
     ("somebody", "someone"), ("anybody", "anyone"), ("nobody", "no one"), ("noone", "no one"),
-    ("everybody", "everyone"), ("sumone", "someone"), ("alot", "a lot"), ("infront", "in front"),
+    ("everybody", "everyone"), ("neighbor", "neighbour"), ("neighbors", "neighbours"), ("sumone", "someone"), ("alot", "a lot"), ("infront", "in front"),
 ];
 
 /// Words after which an apostrophe and s means "is"; after any other it means belonging and is dropped, which
 /// also lets "my husband's hitting me" be read by a rule that says `my husband ?is hitting me`.
 const IS_AFTER: &[&str] =
     &["he", "she", "it", "there", "that", "what", "who", "where", "here", "someone", "somebody", "everyone"];
+
+/// The words of a whole message between [`FIRST`] and [`LAST`]; the end of the last sentence is the end of all.
+pub(super) fn message(raw: &str) -> Vec<Word> {
+    let mut found = words(raw);
+    if found.last().is_some_and(|word| word.text == BORDER) {
+        found.pop();
+    }
+    found.insert(0, Word { text: FIRST.to_owned(), at: 0..0 });
+    found.push(Word { text: LAST.to_owned(), at: raw.len()..raw.len() });
+    found
+}
 
 /// Splits `raw` into plain words with [`BORDER`] between sentences; linear in its length.
 pub(super) fn words(raw: &str) -> Vec<Word> {
