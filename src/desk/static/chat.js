@@ -141,11 +141,14 @@
     }
   };
 
+  /** The conversation was deleted. When it was this page that asked, the answer under way says where to go. */
+  const gone = () => { if (!busy) location.reload(); };
+
   /** One look, for when there is no stream. */
   const look = async () => {
     try {
       const response = await fetch(address("/chat/messages"));
-      if (response.status === 204) return location.reload();
+      if (response.status === 204) return gone();
       if (!response.ok) throw new Error(response.status);
       take(await response.json());
       connected(true);
@@ -164,7 +167,7 @@
     stream = new EventSource(address("/chat/events"));
     stream.addEventListener("open", () => connected(true));
     stream.addEventListener("update", (event) => take(JSON.parse(event.data)));
-    stream.addEventListener("gone", () => { stream.close(); location.reload(); });
+    stream.addEventListener("gone", () => { stream.close(); gone(); });
     stream.addEventListener("error", () => {
       if (!lost && !$("error").dataset.lost) connected(false);
       // A closed stream does not come back by itself (a proxy without streams, a fault): ask now and then instead.
