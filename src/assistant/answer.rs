@@ -4,7 +4,10 @@ mod result;
 
 use super::decide::{Decision, Heard, decide};
 use super::once::{again, receipt_id};
-use super::ports::{Chance, Clock, Commit, Committed, ConversationWrite, Erase, Receipt, Store, TicketWrite};
+use super::ports::{
+    Beginning, Chance, Clock, Commit, Committed, ConversationWrite, Erase, Receipt, Store, TicketWrite,
+};
+use super::recent::Recent;
 use super::scene::Scene;
 use super::understand::{Alarm, Mind};
 use super::{TurnError, TurnResult};
@@ -33,6 +36,7 @@ pub struct Assistant {
     zone: TimeZone,
     mind: RwLock<Arc<Mind>>,
     switched_off: RwLock<BTreeMap<ChannelName, String>>,
+    recent: Recent,
 }
 
 /// A turn that was worked out and not yet written.
@@ -60,7 +64,15 @@ impl Assistant {
         chance: Arc<dyn Chance>,
         zone: TimeZone,
     ) -> Self {
-        Self { store, clock, chance, zone, mind: RwLock::new(mind), switched_off: RwLock::default() }
+        Self {
+            store,
+            clock,
+            chance,
+            zone,
+            mind: RwLock::new(mind),
+            switched_off: RwLock::default(),
+            recent: Recent::default(),
+        }
     }
 
     /// Takes one thing that a person said, and answers it when the answer is durable.
@@ -86,10 +98,12 @@ impl Assistant {
         }
         let receipt = receipt_id(&enquiry);
         for _ in 0..MOST_TRIES {
-            let begun = self
-                .store
-                .begin(&enquiry.council, &enquiry.channel, &enquiry.speaker, receipt.as_ref())
-                .await?;
+            let Enquiry { council, channel, speaker, .. } = &enquiry;
+            let begun = match self.recent.take(council, channel, speaker) {
+                // A message that was answered before is found when it is written.
+                Some(conversation) => Beginning { earlier: None, conversation: Some(conversation) },
+                None => self.store.begin(council, channel, speaker, receipt.as_ref()).await?,
+            };
             if let (Some(id), Some(earlier)) = (&receipt, begun.earlier) {
                 return again(id, &earlier)?.ok_or(TurnError::IdReused);
             }
@@ -104,7 +118,7 @@ impl Assistant {
             if worked.erases {
                 let reference = worked.commit.conversation.map(|write| write.after.reference);
                 if let Some(reference) = reference {
-                    self.store.erase(&Erase::Reference(reference), Vec::new(), self.now()).await?;
+                    self.erase(&Erase::Reference(reference)).await?;
                 }
                 return Ok(worked.result);
             }
@@ -112,8 +126,12 @@ impl Assistant {
                 id,
                 answer: serde_json::to_string(&worked.result).expect("a result is plain data"),
             });
+            let written = worked.commit.conversation.as_ref().map(|write| write.after.clone());
             match self.store.commit(worked.commit).await? {
-                Committed::Done => return Ok(worked.result),
+                Committed::Done => {
+                    written.into_iter().for_each(|written| self.recent.keep(written));
+                    return Ok(worked.result);
+                }
                 Committed::Conflict => {}
                 Committed::Repeated(earlier) => {
                     let id = receipt.as_ref().ok_or(TurnError::Busy)?;
@@ -320,6 +338,10 @@ impl Assistant {
 
     fn switched_off(&self, channel: &ChannelName) -> Option<String> {
         self.switched_off.read().unwrap_or_else(PoisonError::into_inner).get(channel).cloned()
+    }
+
+    pub(super) fn recent(&self) -> &Recent {
+        &self.recent
     }
 
     pub(super) fn store(&self) -> &dyn Store {

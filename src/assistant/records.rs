@@ -87,7 +87,9 @@ impl Assistant {
     /// # Errors
     /// When the store fails; then nothing was erased.
     pub async fn erase(&self, whose: &Erase) -> Result<u64, StoreError> {
-        self.store().erase(whose, Vec::new(), self.now()).await
+        let erased = self.store().erase(whose, Vec::new(), self.now()).await?;
+        self.recent().forget();
+        Ok(erased)
     }
 
     /// Keeps a file, with its kind found from its content.

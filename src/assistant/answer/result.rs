@@ -20,7 +20,11 @@ pub(super) fn result(
     let best = understood.guesses.first();
     let alarmed = understood.alarm.as_ref().filter(|_| decision.outcome == Outcome::Emergency);
     let intent: Option<IntentId> = match alarmed {
-        Some(alarm) => scene.intent_for(&alarm.service),
+        // Some services have no intent beside the rule itself.
+        Some(alarm) => {
+            let rule = || IntentId::parse(&format!("safety/{}", alarm.rule)).ok();
+            scene.intent_for(&alarm.service).or_else(rule)
+        }
         None => decision.intent.clone().or_else(|| best.map(|guess| guess.intent.clone())),
     };
     let service = match (alarmed, &intent) {
