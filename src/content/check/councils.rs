@@ -163,7 +163,9 @@ fn circles(
         By::Council(id) => library.councils.contains_key(id),
         By::Body(name) => council.bodies.contains_key(name),
     };
-    if !council.does.iter().all(resolvable) {
+    // A name that leads nowhere is a fault of its own; it must not be told again for every service.
+    let has_parent = council.parent.as_ref().is_none_or(|parent| library.councils.contains_key(parent));
+    if !has_parent || !council.does.iter().all(resolvable) {
         return;
     }
     for service in library.services.keys() {
