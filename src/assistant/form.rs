@@ -90,7 +90,15 @@ pub fn take(
         if value(form, &wanted.name).is_some() && !open {
             continue;
         }
-        if let Some(Found { value, span }) = read(wanted, &text, brought, open, asked, reader) {
+        // "The street light is out" chooses no "new light": the word only says what it is about.
+        let chosen_by_subject = |found: &Found<String>| {
+            wanted.kind == DetailKind::OneOf
+                && asked == Asked::Nothing
+                && is_subject(&text[found.span.clone()], &intent.title)
+        };
+        let found =
+            read(wanted, &text, brought, open, asked, reader).filter(|found| !chosen_by_subject(found));
+        if let Some(Found { value, span }) = found {
             text.replace_range(span.clone(), &" ".repeat(span.len()));
             put(form, intent, &wanted.name, value, if open { 0.9 } else { 0.7 });
             taken += 1;
@@ -164,6 +172,12 @@ pub fn options(facts: &Facts, wanted: &DetailWanted) -> Vec<String> {
         Some(fact) => facts.list(fact).iter().map(ToString::to_string).collect(),
         None => wanted.options.clone(),
     }
+}
+
+/// Whether a word, one slip or ending forgiven, stands in an intent's title.
+fn is_subject(word: &str, title: &str) -> bool {
+    let word = word.to_lowercase();
+    title.to_lowercase().split_whitespace().any(|of_title| strsim::osa_distance(of_title, &word) <= 1)
 }
 
 /// Shapes first, free words last.

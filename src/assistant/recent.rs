@@ -1,7 +1,8 @@
 //! Conversations that were just written, so that the next turn need not read them again.
 //!
 //! Only a hint: a write re-checks the version, so a copy that somebody else has overtaken costs one more try and can do
-//! no harm. It spares the busiest path a read (a third of a turn's work on SQLite). Never larger than two generations.
+//! no harm. It spares the busiest path a read: at 128 connections turns went from 34 % of a bare row's rate to 44 %
+//! (`cargo bench --bench turns`, on a noisy machine). Never larger than two generations.
 
 use crate::domain::conversation::Conversation;
 use crate::domain::enquiry::Speaker;

@@ -8,4 +8,8 @@ R: 9 mill lane ambridge
 = asked highways/street_light
 R: no sorry 19
 = asked highways/street_light
+M: what is wrong with the light
+R: not working
+= asked highways/street_light
 M: 19 Mill Lane
+not: new light wanted

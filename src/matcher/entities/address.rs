@@ -42,6 +42,11 @@ impl Gazetteer {
                 if lower[at..].len() < words.len() || lower[at..at + words.len()] != words[..] {
                     continue;
                 }
+                // "The Street" is also what anybody says: it is a name only behind a house number.
+                let numbered = at > 0 && lower[at - 1].starts_with(|c: char| c.is_ascii_digit());
+                if words[0] == "the" && !numbered {
+                    continue;
+                }
                 match &mut best {
                     Some((start, length, names)) if *start == at && *length == words.len() => {
                         names.push(name)
@@ -144,6 +149,7 @@ mod tests {
     fn gazetteer() -> Gazetteer {
         Gazetteer::new([
             "Mill Lane, Ambridge",
+            "The Street, Hollerton",
             "High Street, Borchester",
             "High Street, Hollerton",
             "Borchester",
@@ -176,6 +182,8 @@ mod tests {
     fn a_place_may_be_a_street_or_a_landmark() {
         for (said, asked, meant) in [
             ("massive pothole on mill lane", false, Some("Mill Lane, Ambridge")),
+            ("the street lights out at 9 mill lane", false, Some("9 Mill Lane, Ambridge")),
+            ("outside 4 the street", false, Some("4 The Street, Hollerton")),
             ("by the co-op", true, Some("the co-op")),
             ("by the co-op", false, None),
             ("its on the High Street near the bank", true, Some("the High Street near the bank")),
