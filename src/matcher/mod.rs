@@ -19,6 +19,7 @@
 //! vectors) stand beside 3, and 4 joins their scores.
 
 mod calibrate;
+mod encoder;
 pub mod entities;
 pub mod evaluate;
 mod examples;
@@ -32,6 +33,7 @@ mod ranking;
 #[cfg(test)]
 mod tests;
 
+pub use encoder::{Encoder, EncoderError};
 pub use examples::{Contradiction, Example, Options, TrainingError, contradictions};
 pub use local::LocalExamples;
 pub use model::Model;

@@ -5,6 +5,7 @@
 //! mean.
 
 mod cache;
+pub mod encoder;
 mod labelled;
 
 pub use cache::{Cache, encode};
