@@ -8,7 +8,7 @@ use super::load::{Files, Source};
 use super::pack::Pack;
 use super::read;
 use super::render::{Templates, Wording};
-use super::schema::{Intent, Level, Service};
+use super::schema::{Intent, Level, Service, Spelling};
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -110,6 +110,7 @@ pub(super) struct Layer {
     pub(super) rules: BTreeMap<IntentId, SafetyRule>,
     pub(super) responses: BTreeMap<IntentId, Response>,
     pub(super) words: BTreeMap<String, Vec<String>>,
+    pub(super) spelling: Spelling,
 }
 
 /// One language: shared, and what councils lay over it.
@@ -191,6 +192,11 @@ impl Library {
             .into_iter()
             .flat_map(|language| &language.shared.intents)
             .flat_map(|(id, intent)| intent.phrases.iter().map(move |phrase| (phrase.as_str(), id)))
+    }
+
+    /// What the spelling repair knows of a language. Words of a council are not among it: see [`Pack::own_words`].
+    pub fn spelling(&self, language: &str) -> Option<&Spelling> {
+        self.languages.get(language).map(|language| &language.shared.spelling)
     }
 
     /// A service by name.

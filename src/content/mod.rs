@@ -30,4 +30,4 @@ pub use library::{Expected, Library, SafetyRule, SystemReply, TestFile};
 pub use load::Source;
 pub use pack::{Freshness, Pack};
 pub use render::{Values, Wording};
-pub use schema::{DetailKind, DetailWanted, Does, Intent, Level, Queue, Service};
+pub use schema::{DetailKind, DetailWanted, Does, Intent, Level, Queue, Service, Spelling};

@@ -116,6 +116,12 @@ impl<'a> Pack<'a> {
         self.layers.iter().filter_map(move |layer| layer.words.get(name)).flatten().map(String::as_str)
     }
 
+    /// The words that the council and its parents add to those the spelling repair knows.
+    pub fn own_words(&self) -> impl Iterator<Item = &'a str> {
+        let own = self.layers.split_last().map_or(&[][..], |(_shared, own)| own);
+        own.iter().flat_map(|layer| layer.spelling.words())
+    }
+
     /// The facts that hold on a day: own, then parents', then the nation's.
     pub fn facts(&self, day: Date) -> Facts {
         let national = self.library.councils.values().filter(|council| council.id.as_str() == NATIONAL);

@@ -9,7 +9,8 @@ use super::library::{Layer, Library, Response, SafetyRule, TestFile};
 use super::load::Files;
 use super::path::{Place, Tree, council_path};
 use super::schema::{
-    CouncilFile, DoesFile, FactsFile, HoursFile, Intent, ResponseFile, RuleFile, RuleTests, Service, Tests,
+    CouncilFile, DoesFile, FactsFile, HoursFile, Intent, ResponseFile, RuleFile, RuleTests, Service,
+    Spelling, Tests,
 };
 use crate::domain::council::Hours;
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
@@ -21,6 +22,8 @@ use std::sync::Arc;
 pub(super) const SAFETY: &str = "safety";
 /// The area of the program's own wording and word lists.
 pub(super) const SYSTEM: &str = "system";
+/// The file of that area with the words that the spelling repair knows.
+const SPELLING: &str = "spelling";
 
 pub(super) fn library(files: Files, faults: &mut Faults) -> Library {
     let mut library = Library::new(files.clone());
@@ -153,6 +156,8 @@ fn read_content(
             };
             layer.rules.insert(id, rule);
         }
+    } else if id.area() == SYSTEM && id.name() == SPELLING {
+        layer.spelling = parse::<Spelling>(file, text, faults).unwrap_or_default();
     } else if id.area() == SYSTEM {
         layer.words.extend(parse::<BTreeMap<String, Vec<String>>>(file, text, faults).unwrap_or_default());
     } else if let Some(intent) = parse::<Intent>(file, text, faults) {

@@ -30,6 +30,7 @@ mod logistic;
 mod model;
 mod normalise;
 mod ranking;
+mod spelling;
 #[cfg(test)]
 mod tests;
 
@@ -39,6 +40,7 @@ pub use local::LocalExamples;
 pub use model::Model;
 pub use normalise::{LONGEST_TEXT, Normalised, normalise};
 pub use ranking::{Candidate, Limits, Ranking, Reason, Verdict};
+pub use spelling::{Change, Language, LocalWords, Repaired, Speller};
 
 /// Rises with every change to what a model holds or how it is trained, so that a model kept on disk
 /// by another version is not taken for one of this.

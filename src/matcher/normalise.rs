@@ -16,6 +16,11 @@ pub struct Normalised {
 }
 
 impl Normalised {
+    /// Takes words that are in plain form already.
+    pub(super) fn of(words: Vec<String>) -> Self {
+        Self { words }
+    }
+
     /// The words in their order; none is empty, none holds a space. Empty for a text without any
     /// letter or digit.
     pub fn words(&self) -> &[String] {

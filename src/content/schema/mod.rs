@@ -6,11 +6,13 @@ mod council;
 mod intent;
 mod response;
 mod safety;
+mod spelling;
 
 pub use council::{BodyFile, CouncilFile, DoesFile, FactsFile, HoursFile, PlacesFile};
 pub use intent::{DetailKind, DetailWanted, Does, Intent, Queue, Service, Tests};
 pub use response::{LinkSource, ResponseFile, WordingSource};
 pub use safety::{Level, RuleFile, RuleTests};
+pub use spelling::Spelling;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, de::Error};
