@@ -8,8 +8,8 @@ use crate::assistant::understand::Mind;
 use crate::assistant::wording::EXPECTED;
 use crate::config::Config;
 use crate::content::{Library, Source};
-use crate::matcher::{Limits, Model, Options};
-use crate::models::Cache;
+use crate::matcher::{Encoder, Limits, Model, Options};
+use crate::models::{Cache, encoder};
 use crate::web::server::{self, Lifecycle, Limits as Bounds};
 use crate::web::{self, metrics};
 use crate::{channels, desk, jobs, store};
@@ -86,15 +86,35 @@ pub fn library(config: &Config, source: &Source) -> anyhow::Result<Library> {
 /// Every fault of the content, with file and line.
 pub fn mind(config: &Config, source: &Source) -> anyhow::Result<Mind> {
     let library = library(config, source)?;
-    let kept_in_scope = 1.0 - f32::from(config.matcher.held_back_per_hundred) / 100.0;
-    let limits = Limits { kept_in_scope, ..Limits::default() };
+    let limits = Limits {
+        wrong_answers_per_hundred: config.matcher.wrong_answers_per_hundred,
+        held_back_per_hundred: config.matcher.held_back_per_hundred,
+    };
     let folder = config.matcher.cache_folder.clone().or_else(Cache::default_folder);
     let cache = folder.map(Cache::new);
-    let mind = Mind::new(library, limits, |examples| match &cache {
-        Some(cache) => cache.load_or_train(examples, &Options::default()),
-        None => Model::train(examples, &Options::default()),
+    let encoder = encoder(config)?;
+    let mind = Mind::new(library, limits, |examples, language| {
+        let options =
+            Options { language: Arc::new(language), encoder: encoder.clone(), ..Options::default() };
+        match &cache {
+            Some(cache) => cache.load_or_train(examples, &options),
+            None => Model::train(examples, &options),
+        }
     })?;
     Ok(mind)
+}
+
+/// The sentence encoder that the settings choose. One that cannot be loaded is gone without, unless
+/// the settings insist.
+fn encoder(config: &Config) -> anyhow::Result<Option<Arc<dyn Encoder>>> {
+    let choice: encoder::Choice = config.matcher.encoder.parse()?;
+    choice.load().or_else(|error| {
+        if config.matcher.encoder_required {
+            return Err(error).context("matcher.encoder names it and matcher.encoder_required insists on it");
+        }
+        tracing::warn!(%error, "going on without the sentence encoder, on words and letters alone");
+        Ok(None)
+    })
 }
 
 /// The store that the settings name.

@@ -89,6 +89,12 @@ section!(
         /// Where trained models are kept; none for the user's cache folder.
         #[serde(deserialize_with = "path_or_none")]
         cache_folder: Option<PathBuf>,
+        /// What turns sentences into vectors: `bundled`, `off` or a folder.
+        encoder: String,
+        /// Refuse to start without the encoder that was chosen.
+        encoder_required: bool,
+        /// Of a hundred answers given without asking back, how many may be wrong, 0 to 50.
+        wrong_answers_per_hundred: u8,
         /// Of a hundred answerable enquiries, how many may be held back, 0 to 50.
         held_back_per_hundred: u8,
     }
@@ -205,6 +211,9 @@ impl Config {
         }
         if self.matcher.held_back_per_hundred > 50 {
             return wrong("matcher.held_back_per_hundred", "must be 0 to 50");
+        }
+        if self.matcher.wrong_answers_per_hundred > 50 {
+            return wrong("matcher.wrong_answers_per_hundred", "must be 0 to 50");
         }
         if self.retention.sweep_minutes == 0 {
             return wrong("retention.sweep_minutes", "must be at least 1");

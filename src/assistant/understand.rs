@@ -7,7 +7,8 @@ use super::controls::Controls;
 use crate::content::{self, Library, Pack};
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
 use crate::matcher::entities::Gazetteer;
-use crate::matcher::{Example, Limits, LocalExamples, Model, TrainingError, Verdict};
+use crate::matcher;
+use crate::matcher::{Example, Limits, LocalExamples, LocalWords, Model, TrainingError, Verdict};
 use crate::safety::{Level, RuleSource, Rules};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -93,6 +94,8 @@ pub struct Mind {
 /// What one council adds.
 struct Local {
     examples: LocalExamples,
+    /// Its places and the words of its phrases, which are no misspellings.
+    words: LocalWords,
     rules: Arc<Rules>,
     controls: Controls,
     gazetteer: Gazetteer,
@@ -106,7 +109,7 @@ impl Mind {
     pub fn new(
         library: Library,
         limits: Limits,
-        mut learn: impl FnMut(&[Example]) -> Result<Model, TrainingError>,
+        mut learn: impl FnMut(&[Example], matcher::Language) -> Result<Model, TrainingError>,
     ) -> Result<Self, MindError> {
         let mut models = HashMap::new();
         let mut councils = HashMap::new();
@@ -115,7 +118,8 @@ impl Mind {
                 .examples(language)
                 .map(|(text, intent)| Example::new(text, intent.as_str()))
                 .collect();
-            let model = learn(&examples)
+            let known = library.spelling(language).map(language_of).unwrap_or_default();
+            let model = learn(&examples, known)
                 .map_err(|source| MindError::Training { language: language.to_owned(), source })?;
             let mut compiled: HashMap<Vec<&str>, Arc<Rules>> = HashMap::new();
             for council in library.councils() {
@@ -134,10 +138,15 @@ impl Mind {
                 let own: Vec<Example> =
                     pack.local_examples().map(|(text, intent)| Example::new(text, intent.as_str())).collect();
                 let local = Local {
+                    words: LocalWords::new(
+                        place_names(&pack)
+                            .chain(pack.own_words())
+                            .chain(own.iter().map(|example| example.text.as_str())),
+                    ),
                     examples: LocalExamples::new(&model, &own),
                     rules,
                     controls: Controls::new(|name| pack.words(name)),
-                    gazetteer: gazetteer(&pack),
+                    gazetteer: Gazetteer::new(place_names(&pack)),
                 };
                 councils.insert((council.id.clone(), language.to_owned()), local);
             }
@@ -165,7 +174,7 @@ impl Mind {
         if !text.chars().any(char::is_alphanumeric) {
             return Understanding { alarm, ..Understanding::nothing() };
         }
-        let ranking = model.rank_with(text, &local.examples);
+        let ranking = model.rank_with(text, &local.examples, &local.words);
         let guesses: Vec<Guess> = ranking
             .candidates
             .iter()
@@ -234,10 +243,17 @@ fn title<'a>(pack: &Pack<'a>, intent: &IntentId) -> &'a str {
     pack.title(intent).unwrap_or("something else")
 }
 
-fn gazetteer(pack: &Pack<'_>) -> Gazetteer {
-    let names =
-        pack.places().flat_map(|places| places.streets.iter().chain(&places.towns).chain(&places.parishes));
-    Gazetteer::new(names.map(String::as_str))
+/// What spelling repair knows of a language, from its content.
+pub fn language_of(spelling: &content::Spelling) -> matcher::Language {
+    matcher::Language {
+        words: spelling.words().map(str::to_owned).collect(),
+        short_forms: spelling.short_forms.clone(),
+    }
+}
+
+fn place_names<'a>(pack: &'a Pack<'_>) -> impl Iterator<Item = &'a str> {
+    let all = |places: &'a content::Places| places.streets.iter().chain(&places.towns).chain(&places.parishes);
+    pack.places().flat_map(all).map(String::as_str)
 }
 
 /// Compiles a council's safety rules.

@@ -2,9 +2,12 @@
 //!
 //! Must not know where examples come from: whoever read them turns an index into a file and line.
 
+use super::encoder::Encoder;
 use super::normalise::normalise;
+use super::spelling::Language;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A text and the label that it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,21 +26,28 @@ impl Example {
 }
 
 /// How to train.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// The label, if any, whose examples are not an answer but enquiries that no answer fits. They
     /// then teach the gate, and the label is never a candidate.
     pub oos_label: Option<String>,
-    /// Threads to train on; the model is the same on any number, so this is no part of what
-    /// identifies it.
-    #[serde(skip)]
+    /// What spelling repair knows before it reads the examples.
+    pub language: Arc<Language>,
+    /// The sentence encoder; without one, words and letters alone decide.
+    pub encoder: Option<Arc<dyn Encoder>>,
+    /// Threads to train on; the model is the same on any number.
     pub threads: usize,
 }
 
 impl Default for Options {
-    /// No out-of-scope label, and as many threads as the machine has.
+    /// No out-of-scope label, no language, no encoder, and as many threads as the machine has.
     fn default() -> Self {
-        Self { oos_label: None, threads: std::thread::available_parallelism().map_or(1, usize::from) }
+        Self {
+            oos_label: None,
+            language: Arc::default(),
+            encoder: None,
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+        }
     }
 }
 
@@ -61,6 +71,12 @@ pub enum TrainingError {
     EmptyText {
         /// Its place among the examples, from 0.
         index: usize,
+    },
+    /// The sentence encoder failed on the examples.
+    #[error("the sentence encoder failed: {reason}")]
+    Encoder {
+        /// Why.
+        reason: String,
     },
 }
 

@@ -63,8 +63,17 @@ impl Grams {
     /// The weight of every gram, known to the vocabulary or not, as one vector of length one sorted
     /// by hash: what two texts are compared by.
     pub(super) fn weigh(&self, vocabulary: &Vocabulary) -> Vec<(u64, f32)> {
+        Self::weigh_blocks(&self.blocks, vocabulary)
+    }
+
+    /// The same of words and pairs of words alone.
+    pub(super) fn weigh_words(&self, vocabulary: &Vocabulary) -> Vec<(u64, f32)> {
+        Self::weigh_blocks(&self.blocks[..1], vocabulary)
+    }
+
+    fn weigh_blocks(blocks: &[Vec<Gram>], vocabulary: &Vocabulary) -> Vec<(u64, f32)> {
         let mut weights = Vec::new();
-        for (block, length) in self.blocks.iter().zip(LENGTHS) {
+        for (block, length) in blocks.iter().zip(LENGTHS) {
             let start = weights.len();
             for same in block.chunk_by(|a, b| a.hash == b.hash) {
                 let rarity =

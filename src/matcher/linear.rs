@@ -25,7 +25,7 @@ const MOST_PASSES: usize = 200;
 const LEAST_WEIGHT: f32 = 0.01;
 
 /// Trained planes. Weights are kept by gram, because an enquiry touches few grams and all labels.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Linear {
     /// Where each gram's weights start; one more than there are grams.
     starts: Vec<u32>,
@@ -83,6 +83,11 @@ impl Linear {
             }
         }
         Self { starts, labels, weights, bias: planes.iter().map(|plane| plane.bias).collect() }
+    }
+
+    /// How many labels there are.
+    pub(super) fn labels(&self) -> usize {
+        self.bias.len()
     }
 
     /// One score for each label: about 1 and more for a text like its own, about -1 for others.

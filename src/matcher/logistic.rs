@@ -54,7 +54,7 @@ impl Logistic {
 
 /// Solves `matrix · x = right` by Gaussian elimination. The ridge makes the matrix positive definite,
 /// for which no exchange of rows is needed.
-fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
+pub(super) fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     let size = right.len();
     for pivot in 0..size {
         let (above, below) = matrix.split_at_mut(pivot + 1);

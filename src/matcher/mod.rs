@@ -18,18 +18,23 @@
 //! its own. Spelling repair comes between 1 and 2; further members (nearest neighbours, sentence
 //! vectors) stand beside 3, and 4 joins their scores.
 
-mod calibrate;
 mod encoder;
 pub mod entities;
 pub mod evaluate;
 mod examples;
 mod features;
+mod gates;
 mod linear;
 mod local;
 mod logistic;
+mod meaning;
+mod members;
 mod model;
+mod neighbours;
 mod normalise;
 mod ranking;
+mod stage;
+mod train;
 mod spelling;
 #[cfg(test)]
 mod tests;
@@ -39,7 +44,7 @@ pub use examples::{Contradiction, Example, Options, TrainingError, contradiction
 pub use local::LocalExamples;
 pub use model::Model;
 pub use normalise::{LONGEST_TEXT, Normalised, normalise};
-pub use ranking::{Candidate, Limits, Ranking, Reason, Verdict};
+pub use ranking::{Candidate, Limits, NearestPhrase, Ranking, Reason, Verdict};
 pub use spelling::{Change, Language, LocalWords, Repaired, Speller};
 
 /// Rises with every change to what a model holds or how it is trained, so that a model kept on disk

@@ -3,6 +3,7 @@
 //! Must not know how the numbers came about.
 
 use super::Model;
+use super::spelling::Change;
 use std::sync::Arc;
 
 /// One possible label.
@@ -26,29 +27,41 @@ pub struct Ranking {
 }
 
 /// Why a label came first.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reason {
     /// The words, at most three and in their plain form, that most raised it; strongest first.
     pub telling_words: Vec<String>,
     /// The council's own phrase that the text is, or nearly is.
     pub local_phrase: Option<String>,
+    /// The training phrase that shares most words with the text.
+    pub nearest: Option<NearestPhrase>,
+    /// Words that were taken for others, in the order of the text.
+    pub repaired: Vec<Change>,
 }
 
-/// How sure to be, as shares of enquiries rather than scores, so that a limit means the same
+/// A training phrase near a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NearestPhrase {
+    /// As somebody wrote it.
+    pub phrase: String,
+    /// How alike their words are, 0 to 1.
+    pub cosine: f32,
+}
+
+/// How sure to be, in enquiries of a hundred rather than scores, so that a limit means the same
 /// whatever the model was trained on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limits {
-    /// Of the enquiries that some label fits, the share to go on with, 0 to 1. The rest is asked
-    /// again, and with it most of those that no label fits.
-    pub kept_in_scope: f32,
-    /// Between the first label and another, the share of enquiries in which the first must be the
-    /// right one of the two, 0.5 to 1, for the other not to be offered.
-    pub right_of_two: f32,
+    /// Of a hundred answers given without asking back, how many may be wrong, 0 to 50.
+    pub wrong_answers_per_hundred: u8,
+    /// Of a hundred enquiries that some label fits, how many may be taken for strange, 0 to 50. With
+    /// them go most of those that no label fits.
+    pub held_back_per_hundred: u8,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { kept_in_scope: 0.95, right_of_two: 0.75 }
+        Self { wrong_answers_per_hundred: 10, held_back_per_hundred: 5 }
     }
 }
 
@@ -57,7 +70,7 @@ impl Default for Limits {
 pub enum Verdict {
     /// The first label is the answer.
     Clear,
-    /// The first two or three (the number says) are too near to choose between.
+    /// One of the first two or three (the number says) is.
     Close(usize),
     /// Perhaps none is the answer.
     Unsure,
@@ -68,15 +81,21 @@ const MOST_CHOICES: usize = 3;
 
 impl Model {
     /// What to make of one of this model's rankings.
+    ///
+    /// The one place where signals become a decision: the gate says whether the first label can be
+    /// given as the answer, or may at least be offered, and the probabilities say beside which others.
     pub fn verdict(&self, ranking: &Ranking, limits: &Limits) -> Verdict {
-        if ranking.gate < self.gate_keeping(limits.kept_in_scope) {
+        if ranking.gate >= self.gates.with_wrong(limits.wrong_answers_per_hundred) {
+            return Verdict::Clear;
+        }
+        if ranking.gate < self.gate_keeping(1.0 - f32::from(limits.held_back_per_hundred) / 100.0) {
             return Verdict::Unsure;
         }
-        let first = ranking.candidates[0].probability;
-        let open = |other: &&Candidate| first < limits.right_of_two * (first + other.probability);
-        match ranking.candidates.iter().take(MOST_CHOICES).skip(1).filter(open).count() {
-            0 => Verdict::Clear,
-            others => Verdict::Close(1 + others),
-        }
+        // A third is offered when the first two leave more room for error than an answer may.
+        let certain = 1.0 - f32::from(limits.wrong_answers_per_hundred) / 100.0;
+        let offered = ranking.candidates.iter().take(MOST_CHOICES - 1);
+        let covered: f32 = offered.map(|candidate| candidate.probability).sum();
+        let choices = if covered < certain { MOST_CHOICES } else { MOST_CHOICES - 1 };
+        Verdict::Close(choices.min(ranking.candidates.len()))
     }
 }

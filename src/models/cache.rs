@@ -39,7 +39,7 @@ impl Cache {
     pub fn load_or_train(&self, examples: &[Example], options: &Options) -> Result<Model, TrainingError> {
         let path = self.folder.join(name(examples, options));
         match load(&path) {
-            Ok(model) => return Ok(model),
+            Ok(model) => return Ok(model.with_encoder(options.encoder.clone())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {
                 tracing::warn!(path = %path.display(), %error, "kept model is unusable and is trained again");
@@ -88,7 +88,8 @@ fn load(path: &Path) -> io::Result<Model> {
 /// The hash of all that a model depends on. Each part goes in with its length before it, so that no
 /// two lists of examples run together into the same bytes.
 fn name(examples: &[Example], options: &Options) -> String {
-    let inputs = postcard::to_stdvec(&(FORMAT_VERSION, options, examples))
+    let encoder = options.encoder.as_ref().map(|encoder| encoder.identity());
+    let inputs = postcard::to_stdvec(&(FORMAT_VERSION, &options.oos_label, &*options.language, encoder, examples))
         .expect("examples are plain data, and memory is all that writing them needs");
     format!("{:x}.model", Sha256::digest(inputs))
 }
