@@ -17,6 +17,9 @@ const COST: f32 = 0.5;
 /// Members that need no sentence vector. They come first in [`Opinions`].
 pub(super) const CHEAP: usize = 2;
 
+/// All members.
+pub(super) const ALL: usize = 4;
+
 /// What was learnt from the texts themselves, and again for each fold of cross-validation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Members {
@@ -67,7 +70,7 @@ impl Members {
         let Lesson { texts, vectors, truth, classes, threads } = lesson;
         let vocabulary = Vocabulary::learn(texts.iter().copied());
         let weighed: Vec<Vector> = texts.iter().map(|text| vocabulary.vector(text)).collect();
-        let problem = Problem { vectors: &weighed, truth, labels: *classes, grams: vocabulary.len() };
+        let problem = Problem { rows: &weighed, truth, labels: *classes, width: vocabulary.len() };
         Self {
             linear: Linear::train(&problem, COST, *threads),
             neighbours: Neighbours::learn(&vocabulary, texts.iter().copied()),
@@ -97,9 +100,17 @@ impl Members {
         }
     }
 
-    /// Adds what the dear member says.
-    pub(super) fn read_meaning(&self, opinions: &mut Opinions, vector: &[f32]) {
-        opinions.members.extend(self.meaning.as_ref().map(|meaning| meaning.scores(vector)));
+    /// Adds what the dear members say.
+    pub(super) fn read_meaning(&self, opinions: &mut Opinions, vector: &[f32], classes: usize) {
+        if let Some(meaning) = &self.meaning {
+            opinions.members.push(meaning.scores(vector));
+            let mut nearest_of_class = vec![0.0f32; classes];
+            for (cosine, &class) in meaning.cosines(vector).zip(&self.classes) {
+                let best = &mut nearest_of_class[usize::from(class)];
+                *best = best.max(cosine);
+            }
+            opinions.members.push(nearest_of_class);
+        }
     }
 }
 

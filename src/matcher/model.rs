@@ -126,7 +126,7 @@ impl Model {
         let Some(encoder) = self.encoder.0.as_ref().filter(|_| opinions.says_something) else { return false };
         let written = as_encoded(text, repaired);
         let Ok(vectors) = encoder.encode(&[&written]) else { return false };
-        vectors.iter().for_each(|vector| self.members.read_meaning(opinions, vector));
+        vectors.iter().for_each(|vector| self.members.read_meaning(opinions, vector, self.classes()));
         true
     }
 

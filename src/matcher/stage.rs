@@ -10,7 +10,7 @@
 //! label fits. Must not know words.
 
 use super::logistic::{Logistic, solve};
-use super::members::Opinions;
+use super::members::{ALL, Opinions};
 use serde::{Deserialize, Serialize};
 
 /// A text that was held out of training, and what members that never saw it say.
@@ -39,7 +39,7 @@ pub(super) struct Judgement {
 }
 
 /// What the gate looks at: see [`Stage::signals`].
-const SIGNALS: usize = 7;
+const SIGNALS: usize = 8;
 
 /// Newton's method on so few weights is done in a handful of steps.
 const STEPS: usize = 20;
@@ -95,8 +95,8 @@ impl Stage {
     }
 
     /// Log-odds of the top probability; the top score and its lead over the second; the share of
-    /// unknown words; the lead of "out of scope" over the top; the cosine of the label's nearest
-    /// phrase; and the share of members that agree on the top. `struck` is a label to leave out.
+    /// unknown words; the lead of "out of scope" over the top; the cosines of the label's nearest
+    /// phrase by words and by meaning; and the share of members that agree on the top. `struck` is a label to leave out.
     fn signals(&self, opinions: &Opinions, joined: &[f32], labels: usize, struck: Option<usize>) -> [f32; SIGNALS] {
         let (joined, stranger) = joined.split_at(labels);
         let Some(first) = best(joined, struck) else { return [0.0; SIGNALS] };
@@ -113,6 +113,8 @@ impl Stage {
             opinions.unknown_words,
             stranger.first().map_or(0.0, |score| (score - top).clamp(-FAR, FAR)),
             opinions.members[1][first],
+            // The nearest meaning, where a stage joins it.
+            if self.weights.len() == ALL { opinions.members[ALL - 1][first] } else { 0.0 },
             agree as f32 / self.weights.len() as f32,
         ]
     }

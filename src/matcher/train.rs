@@ -7,7 +7,7 @@ use super::encoder::EncoderError;
 use super::examples::{Example, Options, TrainingError};
 use super::features::Grams;
 use super::gates::{Gates, Outcome, sure_enough};
-use super::members::{CHEAP, Lesson, Members};
+use super::members::{ALL, CHEAP, Lesson, Members};
 use super::model::{Attached, Full, Model};
 use super::spelling::{LocalWords, Speller};
 use super::stage::{Held, Judgement, Stage};
@@ -21,8 +21,9 @@ const FOLDS: usize = 5;
 /// Of all enquiries, the share that the cheap members may answer worse than all members would.
 const LOST: f64 = 0.002;
 
-/// Scores kept of held-out texts, at most: more say nothing new about a handful of weights, and five
+/// Texts held out, at most, and their scores: more say nothing new about a handful of weights, and five
 /// thousand labels of a thousand phrases would fill the memory with them.
+const MOST_HELD: usize = 4_000;
 const MOST_HELD_SCORES: usize = 30_000_000;
 
 /// A label's number must fit the sixteen bits that weights are kept with, "out of scope" included.
@@ -62,13 +63,12 @@ impl Model {
             truth: examples.iter().map(number).collect(),
             vectors: encoder.encode_all(examples, &repaired)?,
             texts: repaired.iter().map(|repaired| Grams::of(&repaired.text)).collect(),
-            labels: labels.len(),
             classes: names.len(),
             threads: options.threads,
         };
         let held = corpus.hold_out();
         let cheap = Stage::fit(&held, CHEAP, labels.len());
-        let full = (!corpus.vectors.is_empty()).then(|| Stage::fit(&held, CHEAP + 1, labels.len()));
+        let full = (!corpus.vectors.is_empty()).then(|| Stage::fit(&held, ALL, labels.len()));
         let judged = |stage: &Stage| -> Vec<Judgement> {
             held.iter().map(|text| stage.judge(&text.opinions, labels.len())).collect()
         };
@@ -108,8 +108,7 @@ struct Corpus {
     vectors: Vec<Vec<f32>>,
     /// The class of each text: its label's number, or `labels` for out of scope.
     truth: Vec<usize>,
-    labels: usize,
-    /// `labels`, and one more when there are examples out of scope.
+    /// The labels, and one more when there are examples out of scope.
     classes: usize,
     threads: usize,
 }
@@ -130,7 +129,7 @@ impl Corpus {
     /// What members that never saw a text say of it, for every text that can be spared.
     fn hold_out(&self) -> Vec<Held> {
         let fold_of = self.deal();
-        let most = MOST_HELD_SCORES / (self.classes * (CHEAP + 1));
+        let most = MOST_HELD.min(MOST_HELD_SCORES / (self.classes * ALL));
         let mut held = Vec::new();
         for fold in 0..FOLDS {
             let out: Vec<usize> = (0..self.texts.len()).filter(|&text| fold_of[text] == Some(fold)).collect();
@@ -142,7 +141,7 @@ impl Corpus {
                 let grams = &self.texts[text];
                 let mut opinions = members.read(grams, &members.vocabulary.vector(grams), self.classes);
                 if let Some(vector) = self.vectors.get(text) {
-                    members.read_meaning(&mut opinions, vector);
+                    members.read_meaning(&mut opinions, vector, self.classes);
                 }
                 Held { opinions, truth: self.truth[text] }
             }));

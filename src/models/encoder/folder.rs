@@ -70,7 +70,7 @@ impl Folder {
         let failed = |error: &dyn fmt::Display| EncoderError(error.to_string());
         let tokens = self.tokenizer.encode_fast(text, true).map_err(|error| failed(&error))?;
         let row = |numbers: &[u32]| -> NdTensor<i32, 2> {
-            let numbers = numbers.iter().map(|&number| i32::try_from(number).unwrap_or(0)).collect();
+            let numbers: Vec<i32> = numbers.iter().map(|&number| i32::try_from(number).unwrap_or(0)).collect();
             NdTensor::from_data([1, tokens.len()], numbers)
         };
         let inputs: Vec<(NodeId, ValueOrView<'_>)> = self
