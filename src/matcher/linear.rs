@@ -36,88 +36,37 @@ pub(super) struct Linear {
     bias: Vec<f32>,
 }
 
-/// A text as numbers, of whatever form.
-pub(super) trait Row: Sync {
-    /// Its product with weights.
-    fn dot(&self, weights: &[f32]) -> f32;
-    /// Adds so much of it to weights.
-    fn add_to(&self, weights: &mut [f32], factor: f32);
-    /// Its product with itself.
-    fn square(&self) -> f32;
-}
-
-impl Row for Vector {
-    fn dot(&self, weights: &[f32]) -> f32 {
-        self.entries.iter().map(|&(gram, value)| weights[gram as usize] * value).sum()
-    }
-
-    fn add_to(&self, weights: &mut [f32], factor: f32) {
-        self.entries.iter().for_each(|&(gram, value)| weights[gram as usize] += factor * value);
-    }
-
-    fn square(&self) -> f32 {
-        self.entries.iter().map(|(_, value)| value * value).sum()
-    }
-}
-
-/// What to learn from: rows, and the label of each as a number below `labels`.
-pub(super) struct Problem<'a, R> {
-    pub(super) rows: &'a [R],
+/// What to learn from: vectors, and the label of each as a number below `labels`.
+pub(super) struct Problem<'a> {
+    pub(super) vectors: &'a [Vector],
     pub(super) truth: &'a [usize],
     pub(super) labels: usize,
-    /// Weights of a plane.
-    pub(super) width: usize,
+    pub(super) grams: usize,
 }
-
-/// The plane of one label: its weights and its constant.
-pub(super) struct Plane {
-    pub(super) weights: Vec<f32>,
-    pub(super) bias: f32,
-}
-
-/// One plane for each label, in order, each handed on by `keep` as soon as it is trained. A greater
-/// `cost` follows the rows more closely.
-pub(super) fn planes<R: Row, Kept: Send>(
-    problem: &Problem<'_, R>,
-    cost: f32,
-    threads: usize,
-    keep: impl Fn(Plane) -> Kept + Sync,
-) -> Vec<Kept> {
-    let threads = threads.clamp(1, problem.labels.max(1));
-    let squares: Vec<f32> = problem.rows.iter().map(Row::square).collect();
-    let (squares, keep) = (&squares[..], &keep);
-    let mut kept: Vec<(usize, Kept)> = thread::scope(|scope| {
-        let stripes: Vec<_> = (0..threads)
-            .map(|first| {
-                let stripe = (first..problem.labels).step_by(threads);
-                scope.spawn(move || {
-                    stripe.map(|label| (label, keep(problem.plane(label, cost, squares)))).collect::<Vec<_>>()
-                })
-            })
-            .collect();
-        let joined = stripes.into_iter().map(|stripe| stripe.join());
-        joined.flat_map(|planes| planes.expect("training a plane does not panic")).collect()
-    });
-    kept.sort_unstable_by_key(|(label, _)| *label);
-    kept.into_iter().map(|(_, plane)| plane).collect()
-}
-
-/// The weights of a plane that are worth keeping, in rising order, and its constant.
-type Sparse = (Vec<(u32, f32)>, f32);
 
 impl Linear {
-    /// Learns from texts. A greater `cost` follows them more closely.
-    pub(super) fn train(problem: &Problem<'_, Vector>, cost: f32, threads: usize) -> Self {
-        let keep = |plane: Plane| -> Sparse {
-            let kept = (0u32..).zip(plane.weights).filter(|(_, weight)| weight.abs() >= LEAST_WEIGHT);
-            (kept.collect(), plane.bias)
-        };
-        Self::by_gram(&planes(problem, cost, threads, keep), problem.width)
+    /// Learns. A greater `cost` follows the examples more closely.
+    pub(super) fn train(problem: &Problem<'_>, cost: f32, threads: usize) -> Self {
+        let threads = threads.clamp(1, problem.labels.max(1));
+        let mut planes: Vec<(usize, Plane)> = thread::scope(|scope| {
+            let stripes: Vec<_> = (0..threads)
+                .map(|first| {
+                    let stripe = (first..problem.labels).step_by(threads);
+                    scope.spawn(move || {
+                        stripe.map(|label| (label, problem.plane(label, cost))).collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            let joined = stripes.into_iter().map(|stripe| stripe.join());
+            joined.flat_map(|planes| planes.expect("training a plane does not panic")).collect()
+        });
+        planes.sort_unstable_by_key(|(label, _)| *label);
+        Self::by_gram(planes.into_iter().map(|(_, plane)| plane).collect(), problem.grams)
     }
 
-    fn by_gram(planes: &[Sparse], grams: usize) -> Self {
+    fn by_gram(planes: Vec<Plane>, grams: usize) -> Self {
         let mut starts = vec![0u32; grams + 1];
-        for &(gram, _) in planes.iter().flat_map(|(weights, _)| weights) {
+        for &(gram, _) in planes.iter().flat_map(|plane| &plane.weights) {
             starts[gram as usize + 1] += 1;
         }
         for gram in 0..grams {
@@ -125,15 +74,15 @@ impl Linear {
         }
         let total = starts[grams] as usize;
         let (mut labels, mut weights, mut next) = (vec![0; total], vec![0.0; total], starts.clone());
-        for (label, (plane, _)) in (0u16..).zip(planes) {
-            for &(gram, weight) in plane {
+        for (label, plane) in (0u16..).zip(&planes) {
+            for &(gram, weight) in &plane.weights {
                 let place = &mut next[gram as usize];
                 labels[*place as usize] = label;
                 weights[*place as usize] = weight;
                 *place += 1;
             }
         }
-        Self { starts, labels, weights, bias: planes.iter().map(|(_, bias)| *bias).collect() }
+        Self { starts, labels, weights, bias: planes.iter().map(|plane| plane.bias).collect() }
     }
 
     /// How many labels there are.
@@ -163,14 +112,20 @@ impl Linear {
     }
 }
 
-impl<R: Row> Problem<'_, R> {
+/// The plane of one label: its weights by gram, in rising order, and its constant.
+struct Plane {
+    weights: Vec<(u32, f32)>,
+    bias: f32,
+}
+
+impl Problem<'_> {
     /// Algorithm 3 of the paper. `dual` holds how much each text pulls at the plane; texts that lie
     /// well on their own side pull at nothing and are left out ("shrunk") until the end.
-    fn plane(&self, label: usize, cost: f32, squares: &[f32]) -> Plane {
-        let mut weights = vec![0.0f32; self.width];
+    fn plane(&self, label: usize, cost: f32) -> Plane {
+        let mut weights = vec![0.0f32; self.grams];
         let mut bias = 0.0f32;
-        let mut dual = vec![0.0f32; self.rows.len()];
-        let mut order: Vec<usize> = (0..self.rows.len()).collect();
+        let mut dual = vec![0.0f32; self.vectors.len()];
+        let mut order: Vec<usize> = (0..self.vectors.len()).collect();
         let mut active = order.len();
         let mut shuffle = Shuffle(label as u64);
         let mut bound = f32::INFINITY;
@@ -180,11 +135,12 @@ impl<R: Row> Problem<'_, R> {
             let mut at = 0;
             while at < active {
                 let text = order[at];
-                let row = &self.rows[text];
+                let entries = &self.vectors[text].entries;
                 let (side, cost) =
                     if self.truth[text] == label { (1.0, cost * OWN_TEXTS) } else { (-1.0, cost) };
                 let softness = 0.5 / cost;
-                let score = row.dot(&weights) + bias;
+                let score =
+                    entries.iter().map(|&(gram, value)| weights[gram as usize] * value).sum::<f32>() + bias;
                 let slope = side * score - 1.0 + dual[text] * softness;
                 if dual[text] == 0.0 && slope > bound {
                     active -= 1;
@@ -194,10 +150,11 @@ impl<R: Row> Problem<'_, R> {
                 let step = if dual[text] == 0.0 { slope.min(0.0) } else { slope };
                 (highest, lowest) = (highest.max(step), lowest.min(step));
                 if step != 0.0 {
-                    let moved = (dual[text] - slope / (squares[text] + 1.0 + softness)).max(0.0);
+                    let length = entries.iter().map(|(_, value)| value * value).sum::<f32>() + 1.0;
+                    let moved = (dual[text] - slope / (length + softness)).max(0.0);
                     let pull = (moved - dual[text]) * side;
                     dual[text] = moved;
-                    row.add_to(&mut weights, pull);
+                    entries.iter().for_each(|&(gram, value)| weights[gram as usize] += pull * value);
                     bias += pull;
                 }
                 at += 1;
@@ -211,7 +168,8 @@ impl<R: Row> Problem<'_, R> {
                 break;
             }
         }
-        Plane { weights, bias }
+        let kept = (0u32..).zip(weights).filter(|(_, weight)| weight.abs() >= LEAST_WEIGHT);
+        Plane { weights: kept.collect(), bias }
     }
 }
 
@@ -251,7 +209,7 @@ mod tests {
     #[test]
     fn each_label_scores_its_own_texts_above_the_others() {
         let (vectors, truth) = three_corners();
-        let problem = Problem { rows: &vectors, truth: &truth, labels: 3, width: 4 };
+        let problem = Problem { vectors: &vectors, truth: &truth, labels: 3, grams: 4 };
         let linear = Linear::train(&problem, 1.0, 2);
         for (vector, &label) in vectors.iter().zip(&truth) {
             let scores = linear.scores(vector);
@@ -265,7 +223,7 @@ mod tests {
     #[test]
     fn more_threads_than_labels_give_the_same_planes_as_one() {
         let (vectors, truth) = three_corners();
-        let problem = Problem { rows: &vectors, truth: &truth, labels: 3, width: 4 };
+        let problem = Problem { vectors: &vectors, truth: &truth, labels: 3, grams: 4 };
         assert_eq!(Linear::train(&problem, 1.0, 1), Linear::train(&problem, 1.0, 16));
         assert_eq!(Linear::train(&problem, 1.0, 1), Linear::train(&problem, 1.0, 0));
     }
@@ -273,7 +231,7 @@ mod tests {
     #[test]
     fn texts_without_any_gram_are_scored_by_how_common_each_label_is() {
         let vectors = [vector(&[]), vector(&[]), vector(&[])];
-        let problem = Problem { rows: &vectors, truth: &[0, 0, 1], labels: 2, width: 0 };
+        let problem = Problem { vectors: &vectors, truth: &[0, 0, 1], labels: 2, grams: 0 };
         let scores = Linear::train(&problem, 1.0, 1).scores(&vectors[0]);
         assert!(scores[0] > scores[1], "{scores:?}");
     }

@@ -3,11 +3,8 @@
 //!
 //! Must not know words, or which encoder made the vectors.
 
-use super::linear::{Plane, Problem, Row, planes};
+use super::planes;
 use serde::{Deserialize, Serialize};
-
-/// How closely the planes follow the examples.
-const COST: f32 = 1.0;
 
 /// The length that a phrase is brought to before its numbers become bytes. Of 768 numbers none is near a
 /// quarter of it, where a byte ends.
@@ -28,23 +25,9 @@ pub(super) struct Meaning {
     phrases: Vec<i8>,
 }
 
-impl Row for Vec<f32> {
-    fn dot(&self, weights: &[f32]) -> f32 {
-        dot(self, weights)
-    }
-
-    fn add_to(&self, weights: &mut [f32], factor: f32) {
-        weights.iter_mut().zip(self).for_each(|(weight, value)| *weight += factor * value);
-    }
-
-    fn square(&self) -> f32 {
-        dot(self, self)
-    }
-}
-
 impl Meaning {
     /// Learns from vectors and the class of each, a number below `classes`.
-    pub(super) fn train(vectors: &[&[f32]], truth: &[usize], classes: usize, threads: usize) -> Self {
+    pub(super) fn train(vectors: &[&[f32]], truth: &[usize], classes: usize) -> Self {
         let width = vectors.first().map_or(0, |vector| vector.len());
         let mut mean = vec![0.0; width];
         for vector in vectors {
@@ -52,11 +35,10 @@ impl Meaning {
         }
         mean.iter_mut().for_each(|sum| *sum /= vectors.len() as f32);
         let rows: Vec<Vec<f32>> = vectors.iter().map(|vector| less(vector, &mean)).collect();
-        let problem = Problem { rows: &rows, truth, labels: classes, width };
-        let planes: Vec<Plane> = planes(&problem, COST, threads, |plane| plane);
+        let planes = planes::train(&rows, truth, classes);
         Self {
-            bias: planes.iter().map(|plane| plane.bias).collect(),
-            weights: planes.into_iter().flat_map(|plane| plane.weights).collect(),
+            weights: planes.weights,
+            bias: planes.bias,
             phrases: rows.iter().flat_map(|row| in_bytes(row)).collect(),
             mean,
         }

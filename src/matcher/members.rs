@@ -70,12 +70,12 @@ impl Members {
         let Lesson { texts, vectors, truth, classes, threads } = lesson;
         let vocabulary = Vocabulary::learn(texts.iter().copied());
         let weighed: Vec<Vector> = texts.iter().map(|text| vocabulary.vector(text)).collect();
-        let problem = Problem { rows: &weighed, truth, labels: *classes, width: vocabulary.len() };
+        let problem = Problem { vectors: &weighed, truth, labels: *classes, grams: vocabulary.len() };
         Self {
             linear: Linear::train(&problem, COST, *threads),
             neighbours: Neighbours::learn(&vocabulary, texts.iter().copied()),
             classes: truth.iter().map(|&class| class_number(class)).collect(),
-            meaning: (!vectors.is_empty()).then(|| Meaning::train(vectors, truth, *classes, *threads)),
+            meaning: (!vectors.is_empty()).then(|| Meaning::train(vectors, truth, *classes)),
             vocabulary,
         }
     }

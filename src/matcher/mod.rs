@@ -32,6 +32,7 @@ mod members;
 mod model;
 mod neighbours;
 mod normalise;
+mod planes;
 mod ranking;
 mod stage;
 mod train;
