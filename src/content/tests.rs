@@ -67,6 +67,25 @@ fn the_nearest_fact_that_holds_wins() {
 }
 
 #[test]
+fn words_of_a_council_and_its_parents_join_those_that_spelling_repair_knows() {
+    let mut files = small();
+    for (folder, text) in [
+        ("intents", "words = \"\"\"the\nbin street\"\"\"\n[short_forms]\ncld = \"could\"\n"),
+        ("councils/loamshire/intents", "words = \"staithe\"\n"),
+        ("councils/hayslope/intents", "words = \"snicket\"\n"),
+    ] {
+        files.insert(format!("{folder}/en/system/spelling.toml"), text.to_owned());
+    }
+    let library = library(files);
+    let shared = library.spelling("en").expect("a language");
+    assert_eq!(shared.words().collect::<Vec<_>>(), ["the", "bin", "street"]);
+    assert_eq!(shared.short_forms["cld"], "could");
+    let own = |slug| library.pack(&council(slug), "en").expect("a pack").own_words().collect::<Vec<_>>();
+    assert_eq!(own("hayslope"), ["snicket", "staithe"]);
+    assert_eq!(own("loamshire"), ["staithe"]);
+}
+
+#[test]
 fn a_parish_does_only_what_it_says_and_only_from_then_on() {
     let library = library(small());
     let pack = library.pack(&council("hayslope"), "en").expect("a pack");

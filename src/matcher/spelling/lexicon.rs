@@ -4,7 +4,7 @@
 //! in it. A slip changes the length by one at most and the mask by two bits at most, so nearly all
 //! words are passed over at the cost of a glance at their mask. Must not know how common words are.
 
-use super::slips::{LONGEST_WORD, budget, most, slips};
+use super::slips::{budget, most, slips};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -55,14 +55,14 @@ impl Lexicon {
 
     /// The words that may have been meant by a mistyped one, each with its [`slips`], by their places.
     pub(super) fn near(&self, typed: &str) -> Vec<(usize, f32)> {
-        let letters: Vec<char> = typed.chars().take(LONGEST_WORD + 1).collect();
+        let letters: Vec<char> = typed.chars().collect();
         let Some(budget) = budget(&letters) else { return Vec::new() };
         let edits = most(budget);
         let mut search =
             Search { lexicon: self, mask: mask(typed.chars()), letters, budget, found: Vec::new() };
         let initial = &typed[..search.letters[0].len_utf8()];
         let length = search.letters.len();
-        for other in length - edits..=(length + edits).min(LONGEST_WORD) {
+        for other in length - edits..=length + edits {
             let range = self.of_length(other);
             // No budget pays for a second slip when one is in the first letter.
             let same = self.first(range.clone(), |each| each < initial)
@@ -107,9 +107,9 @@ struct Search<'a> {
 impl Search<'_> {
     /// Looks through a range of places for words whose masks differ in so many letters at most.
     fn among(&mut self, places: Range<usize>, letters: usize) {
-        let mut meant = Vec::with_capacity(LONGEST_WORD);
+        let mut meant = Vec::new();
         for (place, mask) in places.clone().zip(&self.lexicon.masks[places]) {
-            if (mask ^ self.mask).count_ones() as usize <= letters {
+            if has_at_most(letters, mask ^ self.mask) {
                 meant.clear();
                 meant.extend(self.lexicon.word(place).chars());
                 self.found.extend(slips(&meant, &self.letters, self.budget).map(|slips| (place, slips)));
@@ -121,6 +121,11 @@ impl Search<'_> {
 /// One bit for each letter from a to z; other characters share them, which only costs time.
 fn mask(letters: impl Iterator<Item = char>) -> u32 {
     letters.fold(0, |mask, letter| mask | 1 << (u32::from(letter) % 32))
+}
+
+/// Whether so few bits are set; quicker than to count them all where the processor is not told to.
+fn has_at_most(most: usize, bits: u32) -> bool {
+    (0..most).fold(bits, |bits, _| bits & bits.wrapping_sub(1)) == 0
 }
 
 /// A vocabulary whose letters outgrew four gigabytes would have outgrown the machine before.

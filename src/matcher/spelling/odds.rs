@@ -8,7 +8,7 @@ use crate::matcher::Normalised;
 use serde::{Deserialize, Serialize};
 
 /// Share of a word's probability that comes from training; the rest comes from the general list.
-const TRAINING: f32 = 0.75;
+const TRAINING: f32 = 0.5;
 /// Share of a word's probability after a known word that comes from pairs seen in training.
 const PAIRS: f32 = 0.5;
 /// The probability of a word at rank `r` of the general list is about `1 / (ZIPF · (r + OFFSET))`:
@@ -22,7 +22,7 @@ const LEAST: f32 = 1e-8;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Odds {
     alone: Vec<f32>,
-    /// The share of `alone` that one occurrence in training makes.
+    /// What one occurrence in training adds to `alone`.
     once: f32,
     /// How often training has each word with a word of the lexicon after it.
     followed: Vec<u32>,
@@ -75,9 +75,9 @@ impl Odds {
         self.alone[word]
     }
 
-    /// The probability of a word that training has once and the general list has not.
-    pub(super) fn once(&self) -> f32 {
-        self.once
+    /// The probability of a word that training has so many times and the general list has not.
+    pub(super) fn counted(&self, times: u32) -> f32 {
+        times as f32 * self.once
     }
 
     /// The probability of a word after another, when that one is known.

@@ -4,10 +4,15 @@ use super::{Change, LocalWords, Repaired, Speller};
 use crate::matcher::normalise::{LONGEST_TEXT, Normalised, normalise};
 use std::ops::Range;
 
+// Measured on training sentences of CLINC150 and BANKING77, every fifth or tenth of them held out and
+// slips put in: of the words that the slips made unknown 95 to 99 in a hundred are mended, and of all
+// right words 1 in 700 is changed. A lower `UNKNOWN` is more daring: at -9 half a point more is mended,
+// and a third more is spoilt.
+
 /// The natural logarithm of the probability of one slip.
 const SLIP: f32 = -5.0;
 /// The same of a space that is missing, or one too many.
-const SPACE: f32 = -5.0;
+const SPACE: f32 = -4.0;
 /// The same of a word that nobody told us of, and of each letter in it.
 const UNKNOWN: f32 = -8.0;
 const UNKNOWN_LETTER: f32 = -2.0;

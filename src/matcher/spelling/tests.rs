@@ -24,7 +24,7 @@ const PHRASES: &[&str] = &[
     "graffiti on the wall",
 ];
 
-const COMMON: &str = "the to of and a in is on i you my that it for are not was with can will do be at this have from \
+const COMMON: &str = "the to of and a in is on i you my that it for are not was with can will do be at this have from too \
     what when where street lane road council tax please could would thank thanks week day tomorrow your house number \
     wall high light lights broken out near school bus stop blocked drain rubbish graffiti mill green";
 
@@ -153,12 +153,15 @@ fn neighbours_decide_between_words_that_are_equally_near() {
 }
 
 #[test]
-fn a_slip_in_one_phrase_is_learnt_as_a_word_only_if_nothing_far_commoner_is_near() {
+fn a_slip_in_the_phrases_is_no_word_when_a_commoner_one_is_an_easy_slip_away() {
     let mut phrases = vec!["it was not collected"; 10];
-    phrases.extend(["it was not colected", "it was not collated"]);
-    let speller = learn(&phrases, &Language::default());
+    phrases.extend(["it was not colected", "it was not colected", "it was not collated"]);
+    let language = Language { words: vec!["collected".to_owned()], ..Language::default() };
+    let speller = learn(&phrases, &language);
     assert_eq!(mended(&speller, "colected"), "collected");
     assert_eq!(mended(&speller, "collated"), "collated");
+    let without_list = learn(&phrases, &Language::default());
+    assert_eq!(mended(&without_list, "colected"), "colected");
 }
 
 #[test]
