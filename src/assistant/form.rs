@@ -19,6 +19,12 @@ use std::sync::LazyLock;
 /// The longest free text kept as a detail, in characters.
 const LONGEST_VALUE: usize = 500;
 
+/// How much of a detail's sureness is left when nothing asked for it: it may belong to something else that was said.
+const UNASKED: f32 = 0.8;
+
+/// How sure a detail is that was given as an answer and could not be held against anything.
+const TAKEN_AS_GIVEN: f32 = 0.9;
+
 /// What a message brings for a form.
 #[derive(Debug, Clone, Copy)]
 pub struct Brought<'a> {
@@ -98,9 +104,9 @@ pub fn take(
         };
         let found =
             read(wanted, &text, brought, open, asked, reader).filter(|found| !chosen_by_subject(found));
-        if let Some(Found { value, span }) = found {
+        if let Some(Found { value, span, sureness }) = found {
             text.replace_range(span.clone(), &" ".repeat(span.len()));
-            put(form, intent, &wanted.name, value, if open { 0.9 } else { 0.7 });
+            put(form, intent, &wanted.name, value, if open { sureness } else { sureness * UNASKED });
             taken += 1;
         }
     }
@@ -201,46 +207,42 @@ fn read(
     asked: Asked<'_>,
     reader: &Reader<'_>,
 ) -> Option<Found<String>> {
-    let whole =
-        || Found { value: text.trim().chars().take(LONGEST_VALUE).collect::<String>(), span: 0..text.len() };
+    let taken = |value: String, span| Found { value, span, sureness: TAKEN_AS_GIVEN };
+    let whole = || taken(text.trim().chars().take(LONGEST_VALUE).collect(), 0..text.len());
     let has_words = text.chars().any(char::is_alphanumeric);
     match wanted.kind {
-        DetailKind::Email => {
-            find_email(text).map(|f| Found { value: f.value.as_str().to_owned(), span: f.span })
-        }
+        DetailKind::Email => find_email(text).map(|found| found.map(|email| email.as_str().to_owned())),
         DetailKind::Telephone => {
-            find_telephone(text).map(|f| Found { value: f.value.as_str().to_owned(), span: f.span })
+            find_telephone(text).map(|found| found.map(|number| number.as_str().to_owned()))
         }
         DetailKind::Reference => {
-            find_reference(text).map(|f| Found { value: f.value.to_string(), span: f.span }).or_else(|| {
+            find_reference(text).map(|found| found.map(|reference| reference.to_string())).or_else(|| {
                 // Other systems' references have shapes we cannot know.
                 (open && text.bytes().any(|b| b.is_ascii_digit())).then(whole)
             })
         }
         DetailKind::Postcode => {
-            find_postcode(text).map(|f| Found { value: f.value.as_str().to_owned(), span: f.span })
+            find_postcode(text).map(|found| found.map(|postcode| postcode.as_str().to_owned()))
         }
         DetailKind::Address => find_address(text, reader.gazetteer, open),
         DetailKind::Place => match brought.location {
             Some(point) if !has_words => {
-                Some(Found { value: format!("{:.5}, {:.5}", point.latitude, point.longitude), span: 0..0 })
+                Some(taken(format!("{:.5}, {:.5}", point.latitude, point.longitude), 0..0))
             }
             _ => find_place(text, reader.gazetteer, open),
         },
-        DetailKind::Date => {
-            find_date(text, reader.today).map(|f| Found { value: f.value.to_string(), span: f.span })
-        }
+        DetailKind::Date => find_date(text, reader.today).map(|found| found.map(|day| day.to_string())),
         DetailKind::OneOf => {
             let options = options(&reader.facts, wanted);
             let asked_for = asked != Asked::Nothing;
             find_one_of(text, &options, open && asked_for)
-                .map(|f| Found { value: options[f.value].clone(), span: f.span })
+                .map(|found| found.map(|option| options[option].clone()))
         }
         DetailKind::YesNo if open => find_yes_no(text, &reader.yes, &reader.no)
-            .map(|yes| Found { value: if yes { "yes" } else { "no" }.to_owned(), span: 0..text.len() }),
+            .map(|yes| taken(if yes { "yes" } else { "no" }.to_owned(), 0..text.len())),
         DetailKind::Name | DetailKind::Text if open && has_words => Some(whole()),
         DetailKind::Photo if !brought.attachments.is_empty() => {
-            Some(Found { value: brought.attachments.len().to_string(), span: 0..0 })
+            Some(taken(brought.attachments.len().to_string(), 0..0))
         }
         DetailKind::YesNo | DetailKind::Name | DetailKind::Text | DetailKind::Photo => None,
     }

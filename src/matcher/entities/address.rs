@@ -1,118 +1,82 @@
 //! Where: a house ("14, IP12 4LP", "12 Mill Lane") and a place in the street ("by the co-op on Mill Lane").
-//!
-//! Streets and towns come from the council's own list, because only a list can tell "Mill Lane" from "my lane".
 
-use super::{Found, find_postcode};
+use super::english::{BEFORE_PLACES, UNITS};
+use super::gazetteer::Named;
+use super::words::words;
+use super::{Found, Gazetteer, READ, find_postcode, house, pattern, sure};
+use crate::domain::place::Postcode;
 use regex::Regex;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// A council's streets and places, for looking up in what people write.
-#[derive(Debug, Clone, Default)]
-pub struct Gazetteer {
-    /// By the first word of the name in lower case: all words of the name, and the name as written.
-    by_first_word: HashMap<String, Vec<(Vec<String>, String)>>,
-}
-
-impl Gazetteer {
-    /// From names as written: `Mill Lane, Ambridge` (street and town) or `Borchester`.
-    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut by_first_word: HashMap<String, Vec<(Vec<String>, String)>> = HashMap::new();
-        for name in names {
-            let key = name.split(',').next().unwrap_or(name);
-            let words: Vec<String> = key.split_whitespace().map(str::to_lowercase).collect();
-            if let Some(first) = words.first() {
-                let known = by_first_word.entry(first.clone()).or_default();
-                // A parish's street often stands in its parent's list too.
-                if !known.iter().any(|(_, known)| known == name) {
-                    known.push((words, name.to_owned()));
-                }
-            }
-        }
-        Self { by_first_word }
-    }
-
-    /// The longest name in the text. A street that stands in two towns is given without a town.
-    pub fn find(&self, text: &str) -> Option<Found<String>> {
-        let tokens: Vec<(usize, &str)> = WORD.find_iter(text).map(|m| (m.start(), m.as_str())).collect();
-        let lower: Vec<String> = tokens.iter().map(|(_, word)| word.to_lowercase()).collect();
-        let mut best: Option<(usize, usize, Vec<&str>)> = None;
-        for at in 0..lower.len() {
-            for (words, name) in self.by_first_word.get(&lower[at]).into_iter().flatten() {
-                if lower[at..].len() < words.len() || lower[at..at + words.len()] != words[..] {
-                    continue;
-                }
-                // "The Street" is also what anybody says: it is a name only behind a house number.
-                let numbered = at > 0 && lower[at - 1].starts_with(|c: char| c.is_ascii_digit());
-                if words[0] == "the" && !numbered {
-                    continue;
-                }
-                match &mut best {
-                    Some((start, length, names)) if *start == at && *length == words.len() => {
-                        names.push(name)
-                    }
-                    Some((_, length, _)) if *length >= words.len() => {}
-                    _ => best = Some((at, words.len(), vec![name])),
-                }
-            }
-        }
-        let (at, length, names) = best?;
-        let (last, word) = tokens[at + length - 1];
-        let value = match names[..] {
-            [only] => only.to_owned(),
-            _ => names[0].split(',').next().unwrap_or(names[0]).to_owned(),
-        };
-        Some(Found { value, span: tokens[at].0..last + word.len() })
-    }
-}
-
-static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}'’]+").expect("a constant pattern"));
-static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:(?:flat|no\.?|number|unit) ?)?[0-9]{1,4}[a-z]?\b").expect("a constant pattern")
-});
 /// What people put before an address that is no part of it.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:it'?s|its|i'?m|im|my address is|i live|we live|the address is|at|on|in|outside|near|by|for) )+")
-        .expect("a constant pattern")
+    pattern(
+        r"^(?:(?:it'?s|its|i'?m|im|my address is|i live|we live|the address is|at|on|in|outside|near|by|for) )+",
+    )
 });
+/// How far before a postcode its house may stand, in bytes: a street's name between them.
+const HOUSE_REACH: usize = 40;
 
-/// A house: a number before a known street or a postcode, or a known street with a postcode. With `asked`, when the
-/// question is open, any answer that holds a number or a postcode is taken as it stands.
+/// A house: a number or name before a known street or a postcode, or a number behind a known street. With `asked`,
+/// when the question is open, any answer that holds a number, a postcode or a known street is taken as it stands.
 pub fn find_address(text: &str, gazetteer: &Gazetteer, asked: bool) -> Option<Found<String>> {
     let postcode = find_postcode(text);
-    let street = gazetteer.find(text);
-    let before = |start: usize| {
-        // The number nearest before: "2 bins at 14 Mill Lane" lives at 14.
-        HOUSE.find_iter(&text[..start]).last().filter(|house| start - house.end() <= 40)
+    let streets = gazetteer.every(text);
+    let found = match postcode.as_ref() {
+        Some(postcode) if streets.is_empty() => before_postcode(text, postcode),
+        _ => streets.iter().find_map(|street| on_known_street(text, street, postcode.as_ref())),
     };
-    let house = street
-        .as_ref()
-        .and_then(|street| before(street.span.start))
-        .filter(|house| street.as_ref().is_some_and(|s| s.span.start - house.end() <= 3))
-        .or_else(|| postcode.as_ref().and_then(|postcode| before(postcode.span.start)));
-    if asked {
-        let holds_a_number = text.bytes().any(|b| b.is_ascii_digit());
-        if house.is_none() && (postcode.is_some() || holds_a_number || street.is_some()) {
-            return whole(text, postcode.as_ref().map(|p| (p.span.clone(), p.value.as_str())));
+    if found.is_some() || !asked {
+        return found;
+    }
+    let holds_a_number = text.bytes().any(|b| b.is_ascii_digit());
+    (holds_a_number || !streets.is_empty()).then(|| whole(text, postcode.as_ref())).flatten()
+}
+
+/// "12 Mill Lane", "Mill Lane 12", "Rose Cottage, Mill Lane", "12, IP12 4LP near Mill Lane"; with its postcode.
+fn on_known_street(
+    text: &str,
+    street: &Found<Named>,
+    postcode: Option<&Found<Postcode>>,
+) -> Option<Found<String>> {
+    let house = house::on_street(text, street.span.start)
+        .or_else(|| house::behind(text, street.span.end))
+        .or_else(|| house::before(text, postcode?.span.start, 3))?;
+    let has_number = house.value.bytes().any(|b| b.is_ascii_digit());
+    let between = if has_number { " " } else { ", " };
+    let mut value = format!("{}{between}{}", house.value, street.value.name);
+    let mut span = house.span.start.min(street.span.start)..house.span.end.max(street.span.end);
+    if text[span.clone()].contains(READ) {
+        return None;
+    }
+    let mut sureness = house.sureness.min(street.sureness);
+    if let Some(postcode) = postcode {
+        let wider = span.start.min(postcode.span.start)..span.end.max(postcode.span.end);
+        // A postcode beyond something that was read already belongs to something else.
+        if !text[wider.clone()].contains(READ) {
+            value = format!("{value}, {}", postcode.value.as_str());
+            sureness = sureness.min(postcode.sureness);
+            span = wider;
         }
     }
-    let house = house?;
-    let number = house.as_str();
-    let (street, street_end) = match (street, &postcode) {
-        (Some(street), _) => (format!("{number} {}", street.value), street.span.end),
-        (None, Some(postcode)) => {
-            // What stands between number and postcode is the street, whether we know it or not.
-            let between = text[house.end()..postcode.span.start].trim_matches([' ', ',', '.']);
-            let street = if between.is_empty() { number.to_owned() } else { format!("{number} {between}") };
-            (street, postcode.span.start)
-        }
-        (None, None) => return None,
-    };
-    let Some(postcode) = postcode else {
-        return Some(Found { value: street, span: house.start()..street_end });
-    };
-    let span = house.start().min(postcode.span.start)..street_end.max(postcode.span.end);
-    Some(Found { value: format!("{street}, {}", postcode.value.as_str()), span })
+    Some(Found { value, span, sureness })
+}
+
+/// "14, IP12 4LP", "7 Nowhere Road, BO4 1AA": what stands between is the street, whether we know it or not.
+fn before_postcode(text: &str, postcode: &Found<Postcode>) -> Option<Found<String>> {
+    let house = house::before(text, postcode.span.start, HOUSE_REACH)?;
+    let between = text[house.span.end..postcode.span.start].trim_matches([' ', ',', '.', '\n']);
+    let no_street = words(between)
+        .any(|word| [BEFORE_PLACES, UNITS].iter().any(|list| list.contains(&word.text.as_str())));
+    if between.contains(READ) || no_street {
+        return None;
+    }
+    let street = if between.is_empty() { String::new() } else { format!(" {between}") };
+    Some(Found {
+        value: format!("{}{street}, {}", house.value, postcode.value.as_str()),
+        span: house.span.start..postcode.span.end,
+        sureness: postcode.sureness.min(sure::PLAIN),
+    })
 }
 
 /// A place in the street: a known street or town (with a house number before it), or a postcode. With `asked`, any answer
@@ -120,26 +84,22 @@ pub fn find_address(text: &str, gazetteer: &Gazetteer, asked: bool) -> Option<Fo
 pub fn find_place(text: &str, gazetteer: &Gazetteer, asked: bool) -> Option<Found<String>> {
     let postcode = find_postcode(text);
     if asked && text.chars().filter(|c| c.is_alphanumeric()).count() >= 2 {
-        return whole(text, postcode.as_ref().map(|p| (p.span.clone(), p.value.as_str())));
+        return whole(text, postcode.as_ref());
     }
-    if let Some(house) = find_address(text, gazetteer, false) {
-        return Some(house);
-    }
-    gazetteer.find(text).or_else(|| {
-        postcode.map(|postcode| Found { value: postcode.value.as_str().to_owned(), span: postcode.span })
-    })
+    find_address(text, gazetteer, false)
+        .or_else(|| gazetteer.find(text))
+        .or_else(|| postcode.map(|found| found.map(|postcode| postcode.as_str().to_owned())))
 }
 
 /// The whole answer without its lead ("it's at …") and with its postcode tidied.
-fn whole(text: &str, postcode: Option<(std::ops::Range<usize>, &str)>) -> Option<Found<String>> {
+fn whole(text: &str, postcode: Option<&Found<Postcode>>) -> Option<Found<String>> {
     let mut value = text.to_owned();
-    if let Some((span, tidy)) = postcode {
-        value.replace_range(span, tidy);
+    if let Some(postcode) = postcode {
+        value.replace_range(postcode.span.clone(), postcode.value.as_str());
     }
-    let value = value.trim();
-    let value = LEAD.replace(value, "");
+    let value = LEAD.replace(value.trim(), "");
     let value = value.trim_matches([' ', ',', '.', '!']).to_owned();
-    (!value.is_empty()).then_some(Found { value, span: 0..text.len() })
+    (!value.is_empty()).then_some(Found { value, span: 0..text.len(), sureness: sure::PLAIN })
 }
 
 #[cfg(test)]
@@ -169,6 +129,18 @@ mod tests {
             ("9 high street", false, Some("9 High Street")),
             ("its Rose Cottage, bo4 1aa", true, Some("Rose Cottage, BO4 1AA")),
             ("i live at 7 Nowhere Road, bo4 1aa", false, Some("7 Nowhere Road, BO4 1AA")),
+            ("flat 2, 14a mil lane", false, Some("Flat 2, 14a Mill Lane, Ambridge")),
+            ("apt 3 9 High St in Hollerton", false, Some("Apartment 3, 9 High Street, Hollerton")),
+            ("no. 7 mill ln", false, Some("7 Mill Lane, Ambridge")),
+            ("mill lane 14", false, Some("14 Mill Lane, Ambridge")),
+            ("mill lane, number 14 again", false, Some("14 Mill Lane, Ambridge")),
+            ("mill lane 3 weeks ago", false, None),
+            ("mill lane 14 ip12 4lp", false, Some("14 Mill Lane, Ambridge, IP12 4LP")),
+            ("i live at rose cottage mill lane", false, Some("Rose Cottage, Mill Lane, Ambridge")),
+            ("The Old Rectory, Mill Lane", false, Some("The Old Rectory, Mill Lane, Ambridge")),
+            ("near the house mill lane", false, None),
+            ("2 bins missed on mill lane ip12 4lp", false, None),
+            ("2 bins missed at bo4 1aa", false, None),
             ("3 bins", false, None),
             ("dunno", true, None),
             ("", true, None),

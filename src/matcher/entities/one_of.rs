@@ -1,6 +1,7 @@
 //! Which of several: "the blue one", "the frist one", "2", and yes or no.
 
-use super::Found;
+use super::words::{Word, words};
+use super::{Found, sure};
 use strsim::osa_distance;
 
 /// Words that tell nothing, whichever option holds them.
@@ -9,19 +10,6 @@ const LITTLE_WORDS: [&str; 20] = [
     "to", "was", "with", "your",
 ];
 const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
-
-/// The words of a text with their spans, in lower case.
-fn words(text: &str) -> impl Iterator<Item = Found<String>> + '_ {
-    let mut rest = 0;
-    std::iter::from_fn(move || {
-        let start = rest + text[rest..].find(|c: char| c.is_alphanumeric())?;
-        let end = text[start..]
-            .find(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-            .map_or(text.len(), |i| start + i);
-        rest = end;
-        Some(Found { value: text[start..end].to_lowercase(), span: start..end })
-    })
-}
 
 /// Whether a typed word is this word, allowing one slip in words of four letters and more.
 fn is_word(typed: &str, word: &str) -> bool {
@@ -33,7 +21,7 @@ fn is_word(typed: &str, word: &str) -> bool {
 pub fn find_one_of(text: &str, options: &[String], asked: bool) -> Option<Found<usize>> {
     let typed: Vec<_> = words(text).collect();
     let option_words: Vec<Vec<String>> =
-        options.iter().map(|option| words(option).map(|w| w.value).collect()).collect();
+        options.iter().map(|option| words(option).map(|w| w.text).collect()).collect();
     // Only words that no other option has can tell: "bin" names none of four bins.
     let telling: Vec<Vec<&String>> = (0..options.len())
         .map(|option| {
@@ -42,7 +30,7 @@ pub fn find_one_of(text: &str, options: &[String], asked: bool) -> Option<Found<
             option_words[option].iter().filter(|word| !elsewhere(word) && !little(word)).collect()
         })
         .collect();
-    let names = |option: usize, word: &Found<String>| telling[option].iter().any(|t| is_word(&word.value, t));
+    let names = |option: usize, word: &Word| telling[option].iter().any(|t| is_word(&word.text, t));
     let hits = |option: usize| typed.iter().filter(|word| names(option, word)).collect::<Vec<_>>();
     let scores: Vec<usize> = (0..options.len()).map(|option| hits(option).len()).collect();
     let best = scores.iter().copied().max().unwrap_or(0);
@@ -50,18 +38,20 @@ pub fn find_one_of(text: &str, options: &[String], asked: bool) -> Option<Found<
     if best > 0
         && let [winner] = winners[..]
     {
-        let span = hits(winner).first()?.span.clone();
-        return Some(Found { value: winner, span });
+        let hits = hits(winner);
+        let exact = hits.iter().any(|word| telling[winner].contains(&&word.text));
+        let sureness = if exact { sure::CERTAIN } else { sure::ONE_SLIP };
+        return Some(Found { value: winner, span: hits.first()?.span.clone(), sureness });
     }
     if !asked || best > 0 {
         return None;
     }
     typed.iter().find_map(|t| {
-        let by_number = t.value.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        let by_word = || ORDINALS.iter().position(|word| is_word(&t.value, word));
-        let last = || (t.value == "last").then(|| options.len().saturating_sub(1));
+        let by_number = t.text.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        let by_word = || ORDINALS.iter().position(|word| is_word(&t.text, word));
+        let last = || (t.text == "last").then(|| options.len().saturating_sub(1));
         let value = by_number.or_else(by_word).or_else(last).filter(|&n| n < options.len())?;
-        Some(Found { value, span: t.span.clone() })
+        Some(Found { value, span: t.span.clone(), sureness: sure::PLAIN })
     })
 }
 
@@ -69,7 +59,7 @@ pub fn find_one_of(text: &str, options: &[String], asked: bool) -> Option<Found<
 pub fn find_yes_no(text: &str, yes: &[&str], no: &[&str]) -> Option<bool> {
     const POLITE: [&str; 6] = ["please", "pls", "thanks", "thank", "you", "ta"];
     let said: Vec<String> =
-        words(text).map(|w| w.value.replace('’', "'")).filter(|w| !POLITE.contains(&w.as_str())).collect();
+        words(text).map(|w| w.text.replace('’', "'")).filter(|w| !POLITE.contains(&w.as_str())).collect();
     let said = said.join(" ");
     let says = |list: &[&str]| {
         list.iter().any(|word| word.to_lowercase() == said || (said.len() >= 5 && is_word(&said, word)))
