@@ -10,7 +10,7 @@ use moothall::assistant::wording::EXPECTED;
 use moothall::content::schema::Does;
 use moothall::content::{Library, Pack, Source, TestFile};
 use moothall::matcher::{Limits, Options};
-use moothall::models::Cache;
+use moothall::models::{Cache, encoder};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -24,8 +24,11 @@ fn main() -> ExitCode {
         return libtest_mimic::run(&arguments, vec![sound]).exit_code();
     }
     let cache = Cache::new(env!("CARGO_TARGET_TMPDIR"));
-    let learnt =
-        Mind::new(library, Limits::default(), |examples| cache.load_or_train(examples, &Options::default()));
+    let encoder = encoder::Choice::Bundled.load().expect("the bundled encoder is sound");
+    let learnt = Mind::new(library, Limits::default(), |examples, language| {
+        let language = Arc::new(language);
+        cache.load_or_train(examples, &Options { language, encoder: encoder.clone(), ..Options::default() })
+    });
     let mind = Arc::new(learnt.expect("content without a fault can be learnt"));
     let files = (0..mind.library.tests().len()).map(|index| {
         let mind = Arc::clone(&mind);

@@ -6,9 +6,9 @@
 use super::controls::Controls;
 use crate::content::{self, Library, Pack};
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
-use crate::matcher::entities::Gazetteer;
 use crate::matcher;
-use crate::matcher::{Example, Limits, LocalExamples, LocalWords, Model, TrainingError, Verdict};
+use crate::matcher::entities::Gazetteer;
+use crate::matcher::{Example, Limits, LocalExamples, Model, TrainingError, Verdict};
 use crate::safety::{Level, RuleSource, Rules};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -94,8 +94,6 @@ pub struct Mind {
 /// What one council adds.
 struct Local {
     examples: LocalExamples,
-    /// Its places and the words of its phrases, which are no misspellings.
-    words: LocalWords,
     rules: Arc<Rules>,
     controls: Controls,
     gazetteer: Gazetteer,
@@ -138,12 +136,8 @@ impl Mind {
                 let own: Vec<Example> =
                     pack.local_examples().map(|(text, intent)| Example::new(text, intent.as_str())).collect();
                 let local = Local {
-                    words: LocalWords::new(
-                        place_names(&pack)
-                            .chain(pack.own_words())
-                            .chain(own.iter().map(|example| example.text.as_str())),
-                    ),
-                    examples: LocalExamples::new(&model, &own),
+                    examples: LocalExamples::new(&model, &own)
+                        .knowing(place_names(&pack).chain(pack.own_words())),
                     rules,
                     controls: Controls::new(|name| pack.words(name)),
                     gazetteer: Gazetteer::new(place_names(&pack)),
@@ -174,7 +168,7 @@ impl Mind {
         if !text.chars().any(char::is_alphanumeric) {
             return Understanding { alarm, ..Understanding::nothing() };
         }
-        let ranking = model.rank_with(text, &local.examples, &local.words);
+        let ranking = model.rank_with(text, &local.examples);
         let guesses: Vec<Guess> = ranking
             .candidates
             .iter()
@@ -252,7 +246,8 @@ pub fn language_of(spelling: &content::Spelling) -> matcher::Language {
 }
 
 fn place_names<'a>(pack: &'a Pack<'_>) -> impl Iterator<Item = &'a str> {
-    let all = |places: &'a content::Places| places.streets.iter().chain(&places.towns).chain(&places.parishes);
+    let all =
+        |places: &'a content::Places| places.streets.iter().chain(&places.towns).chain(&places.parishes);
     pack.places().flat_map(all).map(String::as_str)
 }
 

@@ -3,18 +3,27 @@
 //! The one command that measures time. Uses neither packs nor the cache: what it reports is what
 //! the two files give.
 
+use crate::assistant::understand::language_of;
+use crate::assistant::wording::EXPECTED;
+use crate::content::{Library, Source};
 use crate::matcher::evaluate::{Figures, Prediction, figures};
-use crate::matcher::{Limits, Model, Options, TrainingError, contradictions};
+use crate::matcher::{Language, Model, Options, TrainingError, contradictions};
+use crate::models::encoder;
 use crate::models::{Labelled, encode, read_labelled};
 use anyhow::{Context, anyhow};
+use jiff::civil::Date;
 use serde::Serialize;
 use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Enquiries ranked before the clock starts, so that it times the matcher and not a cold cache.
 const WARM_UP: usize = 100;
+
+/// The gate is set to keep this share of in-scope enquiries.
+const KEPT_IN_SCOPE: f32 = 0.95;
 
 /// Measure the matcher on labelled text: lines of {"text": "…", "label": "…"}
 #[derive(Debug, clap::Args)]
@@ -28,6 +37,12 @@ pub struct Args {
     /// The label of enquiries that should be turned away
     #[arg(long, value_name = "LABEL")]
     oos_label: Option<String>,
+    /// The language of the texts: its word list helps to repair spelling
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    language: String,
+    /// The sentence encoder: bundled, off, or a folder with model.onnx and tokenizer.json
+    #[arg(long, value_name = "ENCODER", default_value = "bundled")]
+    encoder: encoder::Choice,
     /// Print one JSON object instead of a table
     #[arg(long)]
     json: bool,
@@ -54,7 +69,12 @@ pub fn run(args: &Args, out: &mut impl Write) -> anyhow::Result<()> {
     let test = read_labelled(&args.test)?;
     anyhow::ensure!(!test.examples.is_empty(), "{}: there is nothing to test on", args.test.display());
     warn_of_contradictions(&args.train, &train);
-    let options = Options { oos_label: args.oos_label.clone(), ..Options::default() };
+    let options = Options {
+        oos_label: args.oos_label.clone(),
+        language: Arc::new(known_words(&args.language)?),
+        encoder: args.encoder.load().with_context(|| "--encoder names it")?,
+        ..Options::default()
+    };
     let started = Instant::now();
     let model =
         Model::train(&train.examples, &options).map_err(|error| name_line(&args.train, &train, &error))?;
@@ -62,6 +82,12 @@ pub fn run(args: &Args, out: &mut impl Write) -> anyhow::Result<()> {
     let report = test_model(&model, &test, args.oos_label.as_deref(), train_seconds);
     if args.json { writeln!(out, "{}", serde_json::to_string(&report)?) } else { write!(out, "{report}") }
         .context("the report could not be written")
+}
+
+/// What the compiled-in content knows of a language; nothing for one that it does not have.
+fn known_words(language: &str) -> anyhow::Result<Language> {
+    let library = Library::read(&Source::Embedded, Date::MIN, &EXPECTED);
+    Ok(library.spelling(language).map(language_of).unwrap_or_default())
 }
 
 fn test_model(model: &Model, test: &Labelled, oos_label: Option<&str>, train_seconds: f64) -> Report {
@@ -75,7 +101,7 @@ fn test_model(model: &Model, test: &Labelled, oos_label: Option<&str>, train_sec
     };
     let (rankings, mut times): (Vec<_>, Vec<_>) = test.examples.iter().map(|each| timed(&each.text)).unzip();
     times.sort_unstable();
-    let least_gate = model.gate_keeping(Limits::default().kept_in_scope);
+    let least_gate = model.gate_keeping(KEPT_IN_SCOPE);
     let predictions: Vec<Prediction<'_>> = test
         .examples
         .iter()
@@ -186,7 +212,10 @@ mod tests {
         };
         let (train, test) = (path("train.jsonl", train)?, path("test.jsonl", test)?);
         let mut out = Vec::new();
-        run(&Args { train, test, oos_label: oos_label.map(str::to_owned), json }, &mut out)?;
+        let encoder = encoder::Choice::Off;
+        let language = "en".to_owned();
+        let oos_label = oos_label.map(str::to_owned);
+        run(&Args { train, test, oos_label, language, encoder, json }, &mut out)?;
         Ok(String::from_utf8(out)?)
     }
 

@@ -34,8 +34,7 @@ const MOST_WRONG: usize = 50;
 
 impl Gates {
     pub(super) fn fit(outcomes: &[Outcome]) -> Self {
-        let mut kept: Vec<f32> =
-            outcomes.iter().filter(|text| text.in_scope).map(|text| text.gate).collect();
+        let mut kept: Vec<f32> = outcomes.iter().filter(|text| text.in_scope).map(|text| text.gate).collect();
         if kept.is_empty() {
             return Self { percentiles: vec![UNTOLD; 101], wrong: vec![UNTOLD; MOST_WRONG + 1] };
         }
@@ -93,9 +92,7 @@ mod tests {
 
     /// A hundred texts with gates from 0.00 to 0.99, of which every one below a half is wrong.
     fn outcomes() -> Vec<Outcome> {
-        (0..100u8)
-            .map(|i| Outcome { gate: f32::from(i) / 100.0, in_scope: true, right: i >= 50 })
-            .collect()
+        (0..100u8).map(|i| Outcome { gate: f32::from(i) / 100.0, in_scope: true, right: i >= 50 }).collect()
     }
 
     #[test]

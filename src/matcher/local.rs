@@ -1,4 +1,4 @@
-//! A council's own phrases: they join a trained model without training (decision 9 of the design).
+//! A council's own phrases and words: they join a trained model without training (decision 9 of the design).
 //!
 //! One value holds one council's phrases, and a ranking looks at the value it is handed and at no
 //! other, so no council can change another's answers. Must not know which council that is.
@@ -6,6 +6,7 @@
 use super::features::Grams;
 use super::normalise::{Normalised, normalise};
 use super::ranking::Candidate;
+use super::spelling::LocalWords;
 use super::{Example, Model};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub struct LocalExamples {
     phrases: Vec<Phrase>,
     /// For each gram the phrases that hold it, and its weight there; sorted by gram.
     index: Vec<(u64, usize, f32)>,
+    words: LocalWords,
 }
 
 #[derive(Debug, Clone)]
@@ -55,7 +57,22 @@ impl LocalExamples {
             local.phrases.push(Phrase { text: example.text.clone(), plain, label });
         }
         local.index.sort_unstable_by_key(|&(gram, place, _)| (gram, place));
-        local
+        local.knowing([])
+    }
+
+    /// Adds the names and words that are no misspellings at this council; the words of its phrases
+    /// are none anyhow.
+    #[must_use]
+    pub fn knowing<'a>(self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let names: Vec<&str> = names.into_iter().collect();
+        let phrases = self.phrases.iter().map(|phrase| phrase.plain.as_str());
+        let words = LocalWords::new(phrases.chain(names));
+        Self { words, ..self }
+    }
+
+    /// The words that are no misspellings here.
+    pub(super) fn words(&self) -> &LocalWords {
+        &self.words
     }
 
     /// The nearest phrase, if one is near enough. `weigh` is called only when no phrase is the text

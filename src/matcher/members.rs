@@ -83,17 +83,12 @@ impl Members {
     /// What the cheap members say.
     pub(super) fn read(&self, text: &Grams, vector: &Vector, classes: usize) -> Opinions {
         let cosines = self.neighbours.cosines(&self.vocabulary, text);
-        let mut nearest_of_class = vec![0.0f32; classes];
-        let mut nearest = Nearest { place: 0, cosine: 0.0 };
-        for (place, (&cosine, &class)) in cosines.iter().zip(&self.classes).enumerate() {
-            let best = &mut nearest_of_class[usize::from(class)];
-            *best = best.max(cosine);
-            if cosine > nearest.cosine {
-                nearest = Nearest { place, cosine };
-            }
-        }
+        let nearest =
+            (0..).zip(&cosines).fold(Nearest { place: 0, cosine: 0.0 }, |best, (place, &cosine)| {
+                if cosine > best.cosine { Nearest { place, cosine } } else { best }
+            });
         Opinions {
-            members: vec![self.linear.scores(vector), nearest_of_class],
+            members: vec![self.linear.scores(vector), self.nearest_of_class(cosines.into_iter(), classes)],
             unknown_words: vector.unknown_words,
             says_something: !vector.entries.is_empty(),
             nearest,
@@ -103,14 +98,29 @@ impl Members {
     /// Adds what the dear members say.
     pub(super) fn read_meaning(&self, opinions: &mut Opinions, vector: &[f32], classes: usize) {
         if let Some(meaning) = &self.meaning {
-            opinions.members.push(meaning.scores(vector));
-            let mut nearest_of_class = vec![0.0f32; classes];
-            for (cosine, &class) in meaning.cosines(vector).zip(&self.classes) {
-                let best = &mut nearest_of_class[usize::from(class)];
-                *best = best.max(cosine);
-            }
-            opinions.members.push(nearest_of_class);
+            let nearest = self.nearest_of_class(meaning.cosines(vector), classes);
+            opinions.members.extend([meaning.scores(vector), nearest]);
         }
+    }
+
+    /// The same for many texts at once.
+    pub(super) fn read_meanings(&self, opinions: &mut [Opinions], vectors: &[&[f32]], classes: usize) {
+        if let Some(meaning) = &self.meaning {
+            let cosines = meaning.cosines_of(vectors);
+            for ((opinions, vector), cosines) in opinions.iter_mut().zip(vectors).zip(cosines) {
+                let nearest = self.nearest_of_class(cosines.into_iter(), classes);
+                opinions.members.extend([meaning.scores(vector), nearest]);
+            }
+        }
+    }
+
+    fn nearest_of_class(&self, cosines: impl Iterator<Item = f32>, classes: usize) -> Vec<f32> {
+        let mut nearest = vec![0.0f32; classes];
+        for (cosine, &class) in cosines.zip(&self.classes) {
+            let best = &mut nearest[usize::from(class)];
+            *best = best.max(cosine);
+        }
+        nearest
     }
 }
 

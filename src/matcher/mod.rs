@@ -4,19 +4,22 @@
 //! with probabilities that can be believed, a gate that knows when none may fit, and the words that
 //! told. In reading order:
 //!
-//! 1. `normalise`: what people type, in one plain form.
-//! 2. `features`: its words, pairs of words and runs of letters, weighted.
-//! 3. `linear`: a plane for each label.
-//! 4. `calibrate` (and `logistic`): honest probabilities, and the gate.
-//! 5. `model`: the parts together: train, then rank.
-//! 6. `local`: a council's own phrases, which join without training.
-//! 7. `ranking`: the answer, and what to make of it.
-//! 8. [`evaluate`]: how good it is.
-//! 9. [`entities`]: details beside the intent: where, when, how to reach.
+//! 1. `normalise`: what people type, in one plain form; [`entities`]: details beside the intent.
+//! 2. `spelling`: what they meant to type.
+//! 3. `features`: words, pairs of words and runs of letters, weighted. [`Encoder`]: the port through
+//!    which a sentence gets a vector that stands for its meaning.
+//! 4. `members`: independent ways of scoring labels. Cheap: `linear`, `neighbours`; dear: `meaning`
+//!    (with `planes`).
+//! 5. `stage` (with `logistic`): what the members say, joined into honest probabilities and a gate.
+//! 6. `gates`: from what is wanted to the least gate for it.
+//! 7. `train`: all of it learnt, by cross-validation; `model`: a text ranked, the dear members asked
+//!    only where the cheap ones leave doubt that matters.
+//! 8. `local`: a council's own phrases and words, which join without training.
+//! 9. `ranking`: the answer with its reason, and the one place that says what to make of it.
+//! 10. [`evaluate`]: how good it is.
 //!
 //! Must not know councils, packs, conversations, files or the time, so that it could be a crate of
-//! its own. Spelling repair comes between 1 and 2; further members (nearest neighbours, sentence
-//! vectors) stand beside 3, and 4 joins their scores.
+//! its own.
 
 mod encoder;
 pub mod entities;
@@ -34,11 +37,11 @@ mod neighbours;
 mod normalise;
 mod planes;
 mod ranking;
-mod stage;
-mod train;
 mod spelling;
+mod stage;
 #[cfg(test)]
 mod tests;
+mod train;
 
 pub use encoder::{Encoder, EncoderError};
 pub use examples::{Contradiction, Example, Options, TrainingError, contradictions};
@@ -46,8 +49,8 @@ pub use local::LocalExamples;
 pub use model::Model;
 pub use normalise::{LONGEST_TEXT, Normalised, normalise};
 pub use ranking::{Candidate, Limits, NearestPhrase, Ranking, Reason, Verdict};
-pub use spelling::{Change, Language, LocalWords, Repaired, Speller};
+pub use spelling::{Change, Language};
 
 /// Rises with every change to what a model holds or how it is trained, so that a model kept on disk
 /// by another version is not taken for one of this.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;

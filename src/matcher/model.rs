@@ -10,16 +10,14 @@ use super::gates::Gates;
 use super::local::LocalExamples;
 use super::members::{Members, Opinions};
 use super::ranking::{Candidate, NearestPhrase, Ranking, Reason};
-use super::spelling::{LocalWords, Repaired, Speller};
+use super::spelling::{Repaired, Speller};
 use super::stage::Stage;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::thread;
 
 /// Words named in a reason, at most.
 const TELLING_WORDS: usize = 3;
-
-/// Texts that are encoded in one go while training.
-const TOGETHER: usize = 256;
 
 /// A trained matcher. Ready for any number of threads; never changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,14 +64,14 @@ impl Model {
     /// Ranks all labels for a text. Any text will do; for one without a known word the order means
     /// nothing, and the gate says so.
     pub fn rank(&self, text: &str) -> Ranking {
-        self.rank_with(text, &LocalExamples::default(), &LocalWords::default())
+        self.rank_with(text, &LocalExamples::default())
     }
 
     /// The same, with a council's own phrases and words: a text that is, or nearly is, one of the
     /// phrases goes to its label, whatever the model thinks, and none of the words is taken for a
     /// misspelling. Only what is handed in is looked at.
-    pub fn rank_with(&self, text: &str, local: &LocalExamples, words: &LocalWords) -> Ranking {
-        let repaired = self.speller.repair(text, words);
+    pub fn rank_with(&self, text: &str, local: &LocalExamples) -> Ranking {
+        let repaired = self.speller.repair(text, local.words());
         let grams = Grams::of(&repaired.text);
         let vector = self.members.vocabulary.vector(&grams);
         let mut opinions = self.members.read(&grams, &vector, self.classes());
@@ -159,14 +157,25 @@ impl Attached {
         &self,
         examples: &[Example],
         repaired: &[Repaired],
+        threads: usize,
     ) -> Result<Vec<Vec<f32>>, EncoderError> {
         let Some(encoder) = &self.0 else { return Ok(Vec::new()) };
-        let written: Vec<String> =
-            examples.iter().zip(repaired).map(|(example, repaired)| as_encoded(&example.text, repaired)).collect();
+        let written: Vec<String> = examples
+            .iter()
+            .zip(repaired)
+            .map(|(example, repaired)| as_encoded(&example.text, repaired))
+            .collect();
+        let encode = |texts: &[String]| -> Result<Vec<Vec<f32>>, EncoderError> {
+            encoder.encode(&texts.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        let share = written.len().div_ceil(threads.max(1)).max(1);
+        let parts: Vec<_> = thread::scope(|scope| {
+            let parts: Vec<_> = written.chunks(share).map(|part| scope.spawn(|| encode(part))).collect();
+            parts.into_iter().map(|part| part.join().expect("an encoder tells its errors")).collect()
+        });
         let mut vectors = Vec::with_capacity(written.len());
-        for some in written.chunks(TOGETHER) {
-            let some: Vec<&str> = some.iter().map(String::as_str).collect();
-            vectors.extend(encoder.encode(&some)?);
+        for part in parts {
+            vectors.extend(part?);
         }
         Ok(vectors)
     }
@@ -184,5 +193,3 @@ impl PartialEq for Attached {
 fn as_encoded(text: &str, repaired: &Repaired) -> String {
     if repaired.changes.is_empty() { text.to_owned() } else { repaired.text.text() }
 }
-impl Model { /// lab
-pub fn lab(&self)->String{ format!("{:?} {:?}", self.cheap, self.full) } }

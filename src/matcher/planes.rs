@@ -31,8 +31,7 @@ pub(super) struct Planes {
 /// `classes`.
 pub(super) fn train(rows: &[Vec<f32>], truth: &[usize], classes: usize) -> Planes {
     let width = rows.first().map_or(0, Vec::len);
-    let multiply = GemmExecutor::default();
-    let steepest = MARGIN * largest_eigenvalue(&multiply, &rows.concat(), rows.len(), width);
+    let steepest = MARGIN * largest_eigenvalue(&rows.concat(), rows.len(), width);
     // A number that is the same in every row carries the bias. It is as long as the longest direction
     // of the rows, so that the bias is learnt neither faster nor slower than the rest.
     let constant = (steepest / rows.len().max(1) as f32).sqrt();
@@ -47,7 +46,7 @@ pub(super) fn train(rows: &[Vec<f32>], truth: &[usize], classes: usize) -> Plane
     let mut pulls = vec![0.0; rows.len() * classes];
     let mut pulled = vec![0.0; wide * classes];
     for _ in 0..(STEPS * root).min(MOST_STEPS) as usize {
-        product(&multiply, &mut pulls, data, NdTensorView::from_data([wide, classes], &ahead[..]));
+        multiply(&mut pulls, data, NdTensorView::from_data([wide, classes], &ahead[..]));
         for (scores, &own) in pulls.chunks_exact_mut(classes).zip(truth) {
             for (class, score) in scores.iter_mut().enumerate() {
                 // How far the row is on the wrong side of its margin, times the slope of the loss.
@@ -59,7 +58,7 @@ pub(super) fn train(rows: &[Vec<f32>], truth: &[usize], classes: usize) -> Plane
             }
         }
         let pulls = NdTensorView::from_data([rows.len(), classes], &pulls[..]);
-        product(&multiply, &mut pulled, data.transposed(), pulls);
+        multiply(&mut pulled, data.transposed(), pulls);
         for ((plane, ahead), pull) in planes.iter_mut().zip(&mut ahead).zip(&pulled) {
             let next = *ahead - (*ahead - pull) / curvature;
             *ahead = next + momentum * (next - *plane);
@@ -74,7 +73,7 @@ pub(super) fn train(rows: &[Vec<f32>], truth: &[usize], classes: usize) -> Plane
 }
 
 /// Of the product of the rows with themselves, by power iteration.
-fn largest_eigenvalue(multiply: &GemmExecutor, data: &[f32], rows: usize, width: usize) -> f32 {
+fn largest_eigenvalue(data: &[f32], rows: usize, width: usize) -> f32 {
     let data = NdTensorView::from_data([rows, width], data);
     // Any start will do that is not at right angles to what is sought; this one has no symmetry.
     let mut direction: Vec<f32> = (0..width).map(|place| 1.0 + (place % 7) as f32).collect();
@@ -85,16 +84,17 @@ fn largest_eigenvalue(multiply: &GemmExecutor, data: &[f32], rows: usize, width:
             return 0.0;
         }
         direction.iter_mut().for_each(|part| *part /= length);
-        product(multiply, &mut along, data, NdTensorView::from_data([width, 1], &direction[..]));
+        multiply(&mut along, data, NdTensorView::from_data([width, 1], &direction[..]));
         let mut next = vec![0.0; width];
-        product(multiply, &mut next, data.transposed(), NdTensorView::from_data([rows, 1], &along[..]));
+        multiply(&mut next, data.transposed(), NdTensorView::from_data([rows, 1], &along[..]));
         direction = next;
     }
     length
 }
 
-fn product(multiply: &GemmExecutor, into: &mut [f32], one: Matrix<'_>, other: Matrix<'_>) {
-    multiply
+/// Multiplies two matrices into a third, row by row.
+pub(super) fn multiply(into: &mut [f32], one: Matrix<'_>, other: Matrix<'_>) {
+    GemmExecutor::default()
         .gemm(into, GemmInputA::Unpacked(one), GemmInputB::Unpacked(other), GemmOptions::default())
         .expect("both matrices were made to fit");
 }

@@ -97,11 +97,18 @@ impl Stage {
     /// Log-odds of the top probability; the top score and its lead over the second; the share of
     /// unknown words; the lead of "out of scope" over the top; the cosines of the label's nearest
     /// phrase by words and by meaning; and the share of members that agree on the top. `struck` is a label to leave out.
-    fn signals(&self, opinions: &Opinions, joined: &[f32], labels: usize, struck: Option<usize>) -> [f32; SIGNALS] {
+    fn signals(
+        &self,
+        opinions: &Opinions,
+        joined: &[f32],
+        labels: usize,
+        struck: Option<usize>,
+    ) -> [f32; SIGNALS] {
         let (joined, stranger) = joined.split_at(labels);
         let Some(first) = best(joined, struck) else { return [0.0; SIGNALS] };
         let top = joined[first];
-        let others = || joined.iter().enumerate().filter(|&(label, _)| label != first && Some(label) != struck);
+        let others =
+            || joined.iter().enumerate().filter(|&(label, _)| label != first && Some(label) != struck);
         let second = others().map(|(_, &score)| score).fold(f32::NEG_INFINITY, f32::max).max(top - FAR);
         let odds = -others().map(|(_, score)| (score - top).exp()).sum::<f32>().max(1e-6).ln();
         let members = opinions.members.iter().take(self.weights.len());
@@ -178,7 +185,8 @@ impl Climb {
             let scores = &text.opinions.members[..members];
             let joined: Vec<f32> = (0..labels)
                 .map(|label| {
-                    let weighed = weights.iter().zip(scores).map(|(weight, member)| weight * f64::from(member[label]));
+                    let weighed =
+                        weights.iter().zip(scores).map(|(weight, member)| weight * f64::from(member[label]));
                     weighed.sum::<f64>() as f32
                 })
                 .collect();

@@ -28,7 +28,7 @@ fn examples() -> Vec<Example> {
 }
 
 fn options(threads: usize) -> Options {
-    Options { oos_label: Some("oos".to_owned()), threads }
+    Options { oos_label: Some("oos".to_owned()), threads, ..Options::default() }
 }
 
 fn model() -> Model {
@@ -97,7 +97,7 @@ fn the_same_examples_give_the_same_bytes_on_one_thread_and_on_two() {
 #[test]
 fn out_of_scope_is_a_label_only_when_it_is_not_named_as_such() {
     assert_eq!(model().labels().len(), 3);
-    let plain = Model::train(&examples(), &Options { oos_label: None, threads: 1 }).unwrap();
+    let plain = Model::train(&examples(), &Options { threads: 1, ..Options::default() }).unwrap();
     assert_eq!(plain.labels().len(), 4);
     assert_eq!(first(&plain.rank("sing me a song")), "oos");
 }
@@ -175,24 +175,4 @@ fn local_phrases_without_a_word_match_nothing() {
     let model = model();
     let local = LocalExamples::new(&model, &[Example::new("🗑️", "drain"), Example::new("", "drain")]);
     assert_eq!(model.rank_with("", &local), model.rank(""));
-}
-
-#[test]
-fn a_choice_is_offered_when_the_first_is_not_sure_enough_among_two_or_three() {
-    let model = model();
-    let ranking = |probabilities: &[f32]| Ranking {
-        candidates: probabilities
-            .iter()
-            .map(|&probability| Candidate { label: "x".into(), probability })
-            .collect(),
-        gate: 1.0,
-        reason: Reason::default(),
-    };
-    for (probabilities, verdict) in [
-        (&[0.9, 0.1][..], Verdict::Clear),
-        (&[0.5, 0.4, 0.1], Verdict::Close(2)),
-        (&[0.3, 0.3, 0.2, 0.2], Verdict::Close(3)),
-    ] {
-        assert_eq!(model.verdict(&ranking(probabilities), &Limits::default()), verdict, "{probabilities:?}");
-    }
 }

@@ -7,11 +7,11 @@ use super::encoder::EncoderError;
 use super::examples::{Example, Options, TrainingError};
 use super::features::Grams;
 use super::gates::{Gates, Outcome, sure_enough};
-use super::members::{ALL, CHEAP, Lesson, Members};
+use super::members::{ALL, CHEAP, Lesson, Members, Opinions};
 use super::model::{Attached, Full, Model};
+use super::normalise::normalise;
 use super::spelling::{LocalWords, Speller};
 use super::stage::{Held, Judgement, Stage};
-use super::normalise::normalise;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ impl Model {
         };
         let corpus = Corpus {
             truth: examples.iter().map(number).collect(),
-            vectors: encoder.encode_all(examples, &repaired)?,
+            vectors: encoder.encode_all(examples, &repaired, options.threads)?,
             texts: repaired.iter().map(|repaired| Grams::of(&repaired.text)).collect(),
             classes: names.len(),
             threads: options.threads,
@@ -73,9 +73,11 @@ impl Model {
             held.iter().map(|text| stage.judge(&text.opinions, labels.len())).collect()
         };
         let cheaply = judged(&cheap);
-        let mut ends: Vec<Outcome> = held.iter().zip(&cheaply).map(|(text, each)| outcome(text, each, &labels)).collect();
+        let mut ends: Vec<Outcome> =
+            held.iter().zip(&cheaply).map(|(text, each)| outcome(text, each, &labels)).collect();
         let full = full.map(|stage| {
-            let fully = judged(&stage).into_iter().zip(&held).map(|(each, text)| outcome(text, &each, &labels));
+            let fully =
+                judged(&stage).into_iter().zip(&held).map(|(each, text)| outcome(text, &each, &labels));
             let fully: Vec<Outcome> = fully.collect();
             let pairs: Vec<(f32, i32)> = ends
                 .iter()
@@ -137,14 +139,16 @@ impl Corpus {
                 continue;
             }
             let members = self.learn(|text| fold_of[text] != Some(fold));
-            held.extend(out.into_iter().map(|text| {
+            let read = |&text: &usize| {
                 let grams = &self.texts[text];
-                let mut opinions = members.read(grams, &members.vocabulary.vector(grams), self.classes);
-                if let Some(vector) = self.vectors.get(text) {
-                    members.read_meaning(&mut opinions, vector, self.classes);
-                }
-                Held { opinions, truth: self.truth[text] }
-            }));
+                members.read(grams, &members.vocabulary.vector(grams), self.classes)
+            };
+            let mut opinions: Vec<Opinions> = out.iter().map(read).collect();
+            let vectors: Vec<&[f32]> =
+                out.iter().filter_map(|&text| self.vectors.get(text)).map(Vec::as_slice).collect();
+            members.read_meanings(&mut opinions, &vectors, self.classes);
+            let truth = out.iter().map(|&text| self.truth[text]);
+            held.extend(opinions.into_iter().zip(truth).map(|(opinions, truth)| Held { opinions, truth }));
         }
         held
     }

@@ -89,8 +89,9 @@ fn load(path: &Path) -> io::Result<Model> {
 /// two lists of examples run together into the same bytes.
 fn name(examples: &[Example], options: &Options) -> String {
     let encoder = options.encoder.as_ref().map(|encoder| encoder.identity());
-    let inputs = postcard::to_stdvec(&(FORMAT_VERSION, &options.oos_label, &*options.language, encoder, examples))
-        .expect("examples are plain data, and memory is all that writing them needs");
+    let inputs =
+        postcard::to_stdvec(&(FORMAT_VERSION, &options.oos_label, &*options.language, encoder, examples))
+            .expect("examples are plain data, and memory is all that writing them needs");
     format!("{:x}.model", Sha256::digest(inputs))
 }
 
@@ -107,7 +108,7 @@ mod tests {
     }
 
     fn options() -> Options {
-        Options { oos_label: None, threads: 1 }
+        Options { threads: 1, ..Options::default() }
     }
 
     fn files(folder: &Path) -> Vec<PathBuf> {
@@ -150,7 +151,7 @@ mod tests {
             examples
         };
         let moved_border = [Example::new("ab", "c"), Example::new("a", "bc")];
-        let oos = Options { oos_label: Some("tax".to_owned()), threads: 1 };
+        let oos = Options { oos_label: Some("tax".to_owned()), threads: 1, ..Options::default() };
         let names = [
             name(&examples(), &options()),
             name(&other_label, &options()),
@@ -159,7 +160,7 @@ mod tests {
             name(&moved_border[1..], &options()),
         ];
         assert_eq!(names.iter().collect::<std::collections::BTreeSet<_>>().len(), names.len());
-        assert_eq!(name(&examples(), &Options { oos_label: None, threads: 8 }), names[0]);
+        assert_eq!(name(&examples(), &Options { threads: 8, ..Options::default() }), names[0]);
     }
 
     #[test]

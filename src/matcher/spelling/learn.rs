@@ -22,7 +22,7 @@ impl Speller {
     /// A word is known when the language has it, a short form stands for it, or a phrase holds it. But
     /// whoever writes phrases puts some slips in on purpose: a word that the language has not is left
     /// out when a commoner one that it has is one easy slip away.
-    pub fn learn<'a, P>(phrases: P, language: &'a Language) -> Self
+    pub(in crate::matcher) fn learn<'a, P>(phrases: P, language: &'a Language) -> Self
     where
         P: IntoIterator<Item = &'a Normalised>,
         P::IntoIter: Clone,

@@ -38,7 +38,7 @@ pub struct Language {
 
 /// Mends spelling. Ready for any number of threads; never changes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Speller {
+pub(super) struct Speller {
     /// The words that are known, and never changed.
     lexicon: Lexicon,
     odds: Odds,
@@ -48,11 +48,11 @@ pub struct Speller {
 
 /// Words and names of one council, which are known there and nowhere else.
 #[derive(Debug, Clone, Default)]
-pub struct LocalWords(Lexicon);
+pub(super) struct LocalWords(Lexicon);
 
 impl LocalWords {
     /// Takes the words out of names of streets, places, whatever is no mistake here.
-    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(super) fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let names: Vec<Normalised> = names.into_iter().map(normalise).collect();
         Self(Lexicon::new(names.iter().flat_map(Normalised::words).map(String::as_str)))
     }
@@ -60,11 +60,11 @@ impl LocalWords {
 
 /// A text in plain form with its spelling mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Repaired {
+pub(super) struct Repaired {
     /// The plain words.
-    pub text: Normalised,
+    pub(super) text: Normalised,
     /// What was changed, in the order of the text.
-    pub changes: Vec<Change>,
+    pub(super) changes: Vec<Change>,
 }
 
 /// Words that were taken for others.

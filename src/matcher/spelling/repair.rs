@@ -42,7 +42,7 @@ impl Speller {
     /// holds a digit or looks like an address of the internet; short forms are the exception. Reads as
     /// much of the text as [`normalise`] does and gives the same words where nothing is changed.
     /// Mending a mended text changes nothing more, but for what was protected by its punctuation.
-    pub fn repair(&self, text: &str, local: &LocalWords) -> Repaired {
+    pub(in crate::matcher) fn repair(&self, text: &str, local: &LocalWords) -> Repaired {
         let typed = self.read(text);
         let mut words = typed.clone();
         // Each round leaves fewer words unknown or short than the one before, so the rounds end.

@@ -85,8 +85,7 @@ impl Bert {
         }
         let tokens = weights.four_bits("embeddings.word_embeddings.weight", VOCABULARY * WIDTH)?;
         let kinds = weights.four_bits("embeddings.token_type_embeddings.weight", 2 * WIDTH)?;
-        let mut places =
-            weights.four_bits("embeddings.position_embeddings.weight", PLACES * WIDTH)?.all();
+        let mut places = weights.four_bits("embeddings.position_embeddings.weight", PLACES * WIDTH)?.all();
         places.truncate(LONGEST * WIDTH);
         let mut kind = vec![0.0; WIDTH];
         kinds.add_row(0, &mut kind);

@@ -40,7 +40,8 @@ impl Folder {
     /// # Errors
     /// When a file is missing or damaged, or the model is of another kind; says which and why.
     pub fn load(folder: &Path) -> Result<Self, EncoderError> {
-        let failed = |file: &Path, error: &dyn fmt::Display| EncoderError(format!("{}: {error}", file.display()));
+        let failed =
+            |file: &Path, error: &dyn fmt::Display| EncoderError(format!("{}: {error}", file.display()));
         let (weights, words) = (folder.join("model.onnx"), folder.join("tokenizer.json"));
         let bytes = fs::read(&weights).map_err(|error| failed(&weights, &error))?;
         let spelling = fs::read(&words).map_err(|error| failed(&words, &error))?;
@@ -48,7 +49,10 @@ impl Folder {
         let model = Model::load(bytes).map_err(|error| failed(&weights, &error))?;
         let mut tokenizer = Tokenizer::from_bytes(&spelling).map_err(|error| failed(&words, &error))?;
         let shorten = TruncationParams { max_length: LONGEST, ..TruncationParams::default() };
-        tokenizer.with_padding(None).with_truncation(Some(shorten)).map_err(|error| failed(&words, &error))?;
+        tokenizer
+            .with_padding(None)
+            .with_truncation(Some(shorten))
+            .map_err(|error| failed(&words, &error))?;
         let mut inputs = Vec::new();
         for &id in model.input_ids() {
             let node = model.node_info(id);
@@ -56,7 +60,9 @@ impl Folder {
                 Some("input_ids") => Input::Number,
                 Some("attention_mask") => Input::Counts,
                 Some("token_type_ids") => Input::Kind,
-                other => return Err(failed(&weights, &format!("no sentence encoder has an input {other:?}"))),
+                other => {
+                    return Err(failed(&weights, &format!("no sentence encoder has an input {other:?}")));
+                }
             };
             inputs.push((id, kind));
         }
@@ -70,7 +76,8 @@ impl Folder {
         let failed = |error: &dyn fmt::Display| EncoderError(error.to_string());
         let tokens = self.tokenizer.encode_fast(text, true).map_err(|error| failed(&error))?;
         let row = |numbers: &[u32]| -> NdTensor<i32, 2> {
-            let numbers: Vec<i32> = numbers.iter().map(|&number| i32::try_from(number).unwrap_or(0)).collect();
+            let numbers: Vec<i32> =
+                numbers.iter().map(|&number| i32::try_from(number).unwrap_or(0)).collect();
             NdTensor::from_data([1, tokens.len()], numbers)
         };
         let inputs: Vec<(NodeId, ValueOrView<'_>)> = self

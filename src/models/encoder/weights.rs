@@ -75,7 +75,8 @@ impl FourBits {
 /// A half-precision float (IEEE 754 binary16), of which scales are the finite positive ones.
 fn half(bits: u16) -> f32 {
     let (exponent, fraction) = (i32::from(bits >> 10 & 31), f32::from(bits & 1023) / 1024.0);
-    let size = if exponent == 0 { fraction * 2f32.powi(-14) } else { (1.0 + fraction) * 2f32.powi(exponent - 15) };
+    let size =
+        if exponent == 0 { fraction * 2f32.powi(-14) } else { (1.0 + fraction) * 2f32.powi(exponent - 15) };
     if bits >> 15 == 0 { size } else { -size }
 }
 
@@ -85,7 +86,9 @@ mod tests {
 
     #[test]
     fn half_precision_is_read_as_the_standard_says() {
-        for (bits, number) in [(0x3c00, 1.0), (0xc000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8), (0, 0.0)] {
+        for (bits, number) in
+            [(0x3c00, 1.0), (0xc000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8), (0, 0.0)]
+        {
             assert_eq!(half(bits), number, "{bits:#x}");
         }
     }

@@ -11,7 +11,7 @@ use moothall::assistant::understand::Mind;
 use moothall::assistant::wording::EXPECTED;
 use moothall::content::{Library, Source};
 use moothall::matcher::{Limits, Options};
-use moothall::models::Cache;
+use moothall::models::{Cache, encoder};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
@@ -21,8 +21,11 @@ pub(crate) static MIND: LazyLock<Arc<Mind>> = LazyLock::new(|| {
     let library =
         Library::load(&Source::Embedded, today, &EXPECTED).unwrap_or_else(|faults| panic!("{faults}"));
     let cache = Cache::new(env!("CARGO_TARGET_TMPDIR"));
-    let mind =
-        Mind::new(library, Limits::default(), |examples| cache.load_or_train(examples, &Options::default()));
+    let encoder = encoder::Choice::Bundled.load().expect("the bundled encoder is sound");
+    let mind = Mind::new(library, Limits::default(), |examples, language| {
+        let language = Arc::new(language);
+        cache.load_or_train(examples, &Options { language, encoder: encoder.clone(), ..Options::default() })
+    });
     Arc::new(mind.expect("the content can be learnt"))
 });
 
