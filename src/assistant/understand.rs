@@ -4,12 +4,14 @@
 //! handed to the others as plain values, once, when content is loaded. Pure but for what it keeps in memory.
 
 use super::controls::Controls;
+use super::reason;
 use crate::content::{self, Library, Pack};
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
 use crate::matcher;
 use crate::matcher::entities::Gazetteer;
-use crate::matcher::{Example, Limits, LocalExamples, Model, TrainingError, Verdict};
+use crate::matcher::{Example, Limits, LocalExamples, Model, Ranking, TrainingError, Verdict};
 use crate::safety::{Level, RuleSource, Rules};
+use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -168,7 +170,7 @@ impl Mind {
         if !text.chars().any(char::is_alphanumeric) {
             return Understanding { alarm, ..Understanding::nothing() };
         }
-        let ranking = model.rank_with(text, &local.examples);
+        let ranking = local.rank(model, text);
         let guesses: Vec<Guess> = ranking
             .candidates
             .iter()
@@ -186,14 +188,11 @@ impl Mind {
             (Verdict::Close(count), Some(_)) => Certainty::Close(first(count)),
             (Verdict::Unsure, _) | (_, None) => Certainty::Unsure,
         };
-        let telling = ranking.reason.telling_words.join(", ");
-        let reason = match guesses.first() {
-            Some(best) if !telling.is_empty() => {
-                format!("Most like \"{}\" because of the words: {telling}.", title(pack, &best.intent))
-            }
-            Some(best) => format!("Most like \"{}\".", title(pack, &best.intent)),
-            None => String::new(),
+        let title = |label: &str| {
+            let known = IntentId::parse(label).ok().and_then(|intent| pack.title(&intent));
+            known.unwrap_or("something else").to_owned()
         };
+        let reason = reason::sentence(&ranking.reason, &ranking.candidates, title);
         Understanding { guesses, certainty, alarm, reason }
     }
 
@@ -226,15 +225,43 @@ impl Mind {
     }
 }
 
+/// Details that say where, or how to reach somebody, and never what is wanted.
+const BESIDE: [EntityKind; 8] = [
+    EntityKind::Address,
+    EntityKind::Email,
+    EntityKind::Place,
+    EntityKind::Postcode,
+    EntityKind::Reference,
+    EntityKind::Registration,
+    EntityKind::Street,
+    EntityKind::Telephone,
+];
+
+impl Local {
+    /// Ranks a text without the names of streets and the like, so that "Bin Lane" tells nothing. A
+    /// council's own phrase may hold such a name.
+    fn rank(&self, model: &Model, text: &str) -> Ranking {
+        // No finder of these kinds looks at the day.
+        let context = Context { gazetteer: &self.gazetteer, today: Date::MIN };
+        let mut subject = text.to_owned();
+        for entity in find_all(text, &context) {
+            if BESIDE.contains(&entity.kind) {
+                subject.replace_range(entity.span.clone(), &" ".repeat(entity.span.len()));
+            }
+        }
+        if subject == text || !subject.chars().any(char::is_alphanumeric) {
+            return model.rank_with(text, &self.examples);
+        }
+        let whole = model.rank_with(text, &self.examples);
+        if whole.reason.local_phrase.is_some() { whole } else { model.rank_with(&subject, &self.examples) }
+    }
+}
+
 impl Understanding {
     /// Of no words at all.
     pub fn nothing() -> Self {
         Self { guesses: Vec::new(), certainty: Certainty::Unsure, alarm: None, reason: String::new() }
     }
-}
-
-fn title<'a>(pack: &Pack<'a>, intent: &IntentId) -> &'a str {
-    pack.title(intent).unwrap_or("something else")
 }
 
 /// What spelling repair knows of a language, from its content.
