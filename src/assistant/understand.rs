@@ -8,7 +8,7 @@ use super::reason;
 use crate::content::{self, Library, Pack};
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
 use crate::matcher;
-use crate::matcher::entities::Gazetteer;
+use crate::matcher::entities::{Context, EntityKind, Gazetteer, find_all};
 use crate::matcher::{Example, Limits, LocalExamples, Model, Ranking, TrainingError, Verdict};
 use crate::safety::{Level, RuleSource, Rules};
 use jiff::civil::Date;
