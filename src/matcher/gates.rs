@@ -1,16 +1,18 @@
-//! Where to draw the lines: from what is wanted, in enquiries of a hundred, to a least gate.
+//! Where to draw the lines: from what is wanted, in enquiries of a hundred, to a least value of
+//! the two scores that a stage gives, `gate` and `right`.
 //!
 //! Read off held-out texts, so that "five wrong in a hundred" means the same whatever the model
-//! was trained on. Must not know how gates come about.
+//! was trained on. The gate parts what some label fits from what none does; among the former,
+//! `right` knows better which first labels are right. Must not know how either comes about.
 
 use serde::{Deserialize, Serialize};
 
-/// Least gates for what may be wanted.
+/// Least scores for what may be wanted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Gates {
     /// The gate that 0, 1, … 100 % of the texts that some label fits stay below.
     percentiles: Vec<f32>,
-    /// The least gate above which at most 0, 1, … 50 answers in a hundred are wrong.
+    /// The least `right` from which on at most 0, 1, … 50 answers in a hundred are wrong.
     wrong: Vec<f32>,
 }
 
@@ -18,6 +20,8 @@ pub(super) struct Gates {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Outcome {
     pub(super) gate: f32,
+    /// The stage's `right`.
+    pub(super) score: f32,
     pub(super) in_scope: bool,
     /// Whether the first label is the right one.
     pub(super) right: bool,
@@ -26,7 +30,7 @@ pub(super) struct Outcome {
 /// What is asked for when nothing was held out to tell.
 const UNTOLD: f32 = 0.5;
 
-/// Above any gate.
+/// Above any gate and any score.
 const NEVER: f32 = 1.1;
 
 /// Wrong answers in a hundred that can be asked for, at most.
@@ -41,15 +45,15 @@ impl Gates {
         kept.sort_unstable_by(f32::total_cmp);
         let percentiles = (0..=100).map(|percent| kept[percent * (kept.len() - 1) / 100]).collect();
         let mut falling = outcomes.to_vec();
-        falling.sort_by(|a, b| b.gate.total_cmp(&a.gate));
+        falling.sort_by(|a, b| b.score.total_cmp(&a.score));
         let mut wrong = vec![NEVER; MOST_WRONG + 1];
         let (mut answered, mut mistaken) = (0, 0);
-        for equal in falling.chunk_by(|a, b| a.gate == b.gate) {
+        for equal in falling.chunk_by(|a, b| a.score == b.score) {
             answered += equal.len();
             mistaken += equal.iter().filter(|text| !text.right).count();
             for (allowed, least) in wrong.iter_mut().enumerate() {
                 if mistaken * 100 <= allowed * answered {
-                    *least = equal[0].gate;
+                    *least = equal[0].score;
                 }
             }
         }
@@ -62,7 +66,7 @@ impl Gates {
         self.percentiles[percent]
     }
 
-    /// The least gate above which at most so many answers in a hundred are wrong.
+    /// The least `right` from which on at most so many answers in a hundred are wrong.
     pub(super) fn with_wrong(&self, per_hundred: u8) -> f32 {
         self.wrong[usize::from(per_hundred).min(MOST_WRONG)]
     }
@@ -90,9 +94,16 @@ pub(super) fn sure_enough(pairs: &[(f32, i32)], lost: f64) -> f32 {
 mod tests {
     use super::*;
 
-    /// A hundred texts with gates from 0.00 to 0.99, of which every one below a half is wrong.
+    /// A hundred texts with gates and scores from 0.00 to 0.99, of which every one below a half is wrong.
     fn outcomes() -> Vec<Outcome> {
-        (0..100u8).map(|i| Outcome { gate: f32::from(i) / 100.0, in_scope: true, right: i >= 50 }).collect()
+        (0..100u8)
+            .map(|i| Outcome {
+                gate: f32::from(i) / 100.0,
+                score: f32::from(i) / 100.0,
+                in_scope: true,
+                right: i >= 50,
+            })
+            .collect()
     }
 
     #[test]
@@ -110,7 +121,7 @@ mod tests {
         // Fifty right and five wrong are nine wrong in a hundred.
         assert_eq!(gates.with_wrong(10), 0.45);
         assert_eq!(gates.with_wrong(255), gates.with_wrong(50));
-        let hopeless = [Outcome { gate: 0.9, in_scope: true, right: false }];
+        let hopeless = [Outcome { gate: 0.9, score: 0.9, in_scope: true, right: false }];
         assert!(Gates::fit(&hopeless).with_wrong(5) > 1.0);
     }
 

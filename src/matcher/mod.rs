@@ -11,7 +11,7 @@
 //! 4. `members`: independent ways of scoring labels. Cheap: `linear`, `neighbours`; dear: `meaning`
 //!    (with `planes`).
 //! 5. `stage` (with `logistic`): what the members say, joined into honest probabilities and a gate.
-//! 6. `gates`: from what is wanted to the least gate for it.
+//! 6. `gates`: from what is wanted to the least score for it.
 //! 7. `train`: all of it learnt, by cross-validation; `model`: a text ranked, the dear members asked
 //!    only where the cheap ones leave doubt that matters.
 //! 8. `local`: a council's own phrases and words, which join without training.

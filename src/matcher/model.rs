@@ -88,11 +88,12 @@ impl Model {
             .zip(judgement.probabilities)
             .map(|(label, probability)| Candidate { label: Arc::clone(label), probability })
             .collect();
-        let mut gate = judgement.gate;
+        let (mut gate, mut right) = (judgement.gate, judgement.right);
         let near = local.nearest(&repaired.text, || self.weigh(&grams));
         if let Some(near) = &near {
             near.lift(&mut candidates);
             gate = gate.max(near.closeness);
+            right = right.max(near.closeness);
         }
         candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         let reason = Reason {
@@ -101,7 +102,7 @@ impl Model {
             nearest: self.nearest(&opinions),
             repaired: repaired.changes,
         };
-        Ranking { candidates, gate, reason }
+        Ranking { candidates, gate, right, reason }
     }
 
     /// The least gate that keeps this share (0 to 1) of enquiries that some label fits, as

@@ -22,6 +22,8 @@ pub struct Ranking {
     pub candidates: Vec<Candidate>,
     /// How likely the first candidate is the right answer, 0 to 1, given that perhaps none is.
     pub gate: f32,
+    /// How likely it is right among enquiries such as training had, 0 to 1.
+    pub right: f32,
     /// Why the first candidate is first.
     pub reason: Reason,
 }
@@ -61,7 +63,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { wrong_answers_per_hundred: 10, held_back_per_hundred: 5 }
+        Self { wrong_answers_per_hundred: 15, held_back_per_hundred: 5 }
     }
 }
 
@@ -82,14 +84,14 @@ const MOST_CHOICES: usize = 3;
 impl Model {
     /// What to make of one of this model's rankings.
     ///
-    /// The one place where signals become a decision: the gate says whether the first label can be
-    /// given as the answer, or may at least be offered, and the probabilities say beside which others.
+    /// The one place where signals become a decision: the gate says whether any label fits, `right`
+    /// whether the first can be given as the answer, and the probabilities how many to offer if not.
     pub fn verdict(&self, ranking: &Ranking, limits: &Limits) -> Verdict {
-        if ranking.gate >= self.gates.with_wrong(limits.wrong_answers_per_hundred) {
-            return Verdict::Clear;
-        }
         if ranking.gate < self.gate_keeping(1.0 - f32::from(limits.held_back_per_hundred) / 100.0) {
             return Verdict::Unsure;
+        }
+        if ranking.right >= self.gates.with_wrong(limits.wrong_answers_per_hundred) {
+            return Verdict::Clear;
         }
         // A third is offered when the first two leave more room for error than an answer may.
         let certain = 1.0 - f32::from(limits.wrong_answers_per_hundred) / 100.0;

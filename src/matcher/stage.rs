@@ -27,6 +27,8 @@ pub(super) struct Stage {
     /// One for each member; none is negative.
     weights: Vec<f32>,
     gate: Logistic,
+    /// As the gate, but taught by enquiries as they come, none of them an orphan.
+    right: Logistic,
 }
 
 /// What a stage makes of a text.
@@ -34,8 +36,10 @@ pub(super) struct Stage {
 pub(super) struct Judgement {
     /// One for each label; together one.
     pub(super) probabilities: Vec<f32>,
-    /// How likely the top label is the right answer, 0 to 1.
+    /// How likely the top label is the right answer when as many enquiries fit none, 0 to 1.
     pub(super) gate: f32,
+    /// The same when enquiries are such as training had.
+    pub(super) right: f32,
 }
 
 /// What the gate looks at: see [`Stage::signals`].
@@ -52,13 +56,14 @@ impl Stage {
     /// count alike and the gate is the top probability.
     pub(super) fn fit(held: &[Held], members: usize, labels: usize) -> Self {
         let in_scope: Vec<&Held> = held.iter().filter(|text| text.truth < labels).collect();
-        let mut stage = Self {
-            weights: vec![3.0; members],
-            gate: Logistic { weights: [1.0].into_iter().chain([0.0; SIGNALS - 1]).collect(), bias: 0.0 },
-        };
+        let odds_alone =
+            Logistic { weights: [1.0].into_iter().chain([0.0; SIGNALS - 1]).collect(), bias: 0.0 };
+        let mut stage = Self { weights: vec![3.0; members], gate: odds_alone.clone(), right: odds_alone };
         if !in_scope.is_empty() {
             stage.weights = likeliest_weights(&in_scope, members, labels);
-            let samples: Vec<_> = held.iter().flat_map(|text| stage.samples(text, labels)).collect();
+            let mut samples: Vec<_> = held.iter().map(|text| stage.sample(text, labels)).collect();
+            stage.right = Logistic::fit(&samples);
+            samples.extend(held.iter().filter_map(|text| stage.orphan(text, labels)));
             stage.gate = Logistic::fit(&samples);
         }
         stage
@@ -67,12 +72,12 @@ impl Stage {
     pub(super) fn judge(&self, opinions: &Opinions, labels: usize) -> Judgement {
         let joined = self.join(opinions);
         let probabilities = softmax(&joined[..labels]);
-        let gate = if opinions.says_something {
-            self.gate.probability(&self.signals(opinions, &joined, labels, None)) as f32
-        } else {
-            0.0
-        };
-        Judgement { probabilities, gate }
+        if !opinions.says_something {
+            return Judgement { probabilities, gate: 0.0, right: 0.0 };
+        }
+        let signals = self.signals(opinions, &joined, labels, None);
+        let likely = |logistic: &Logistic| logistic.probability(&signals) as f32;
+        Judgement { probabilities, gate: likely(&self.gate), right: likely(&self.right) }
     }
 
     /// One score for each class.
@@ -84,14 +89,17 @@ impl Stage {
         joined
     }
 
-    /// What a held-out text teaches the gate: itself, and, when others remain, itself without its label.
-    fn samples(&self, text: &Held, labels: usize) -> impl Iterator<Item = ([f32; SIGNALS], bool)> {
+    /// What a held-out text teaches: its signals, and whether the top label is right.
+    fn sample(&self, text: &Held, labels: usize) -> ([f32; SIGNALS], bool) {
         let joined = self.join(&text.opinions);
-        let itself = self.signals(&text.opinions, &joined, labels, None);
         let right = best(&joined[..labels], None) == Some(text.truth);
-        let orphan = (text.truth < labels && labels > 2)
-            .then(|| (self.signals(&text.opinions, &joined, labels, Some(text.truth)), false));
-        std::iter::once((itself, right)).chain(orphan)
+        (self.signals(&text.opinions, &joined, labels, None), right)
+    }
+
+    /// The same text with its own label struck out, so that none fits; not when hardly any is left.
+    fn orphan(&self, text: &Held, labels: usize) -> Option<([f32; SIGNALS], bool)> {
+        let struck = Some(text.truth).filter(|&truth| truth < labels && labels > 2);
+        struck.map(|_| (self.signals(&text.opinions, &self.join(&text.opinions), labels, struck), false))
     }
 
     /// Log-odds of the top probability; the top score and its lead over the second; the share of

@@ -96,11 +96,14 @@ impl Model {
 }
 
 fn outcome(text: &Held, judgement: &Judgement, labels: &[Arc<str>]) -> Outcome {
-    let likeliest = |best: usize, label: usize| {
-        if judgement.probabilities[label] > judgement.probabilities[best] { label } else { best }
-    };
-    let first = (0..labels.len()).reduce(likeliest);
-    Outcome { gate: judgement.gate, in_scope: text.truth < labels.len(), right: first == Some(text.truth) }
+    let Judgement { probabilities, gate, right } = judgement;
+    let first = (0..labels.len()).rev().max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
+    Outcome {
+        gate: *gate,
+        score: *right,
+        in_scope: text.truth < labels.len(),
+        right: first == Some(text.truth),
+    }
 }
 
 /// Everything that training looks at.
