@@ -123,7 +123,7 @@ impl Layer {
     fn apply(
         &self,
         multiply: &GemmExecutor,
-        state: &mut Vec<f32>,
+        state: &mut [f32],
         lengths: &[usize],
     ) -> Result<(), EncoderError> {
         let seen = self.attend.apply(multiply, state)?;
