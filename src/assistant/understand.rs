@@ -249,12 +249,21 @@ impl Local {
                 subject.replace_range(entity.span.clone(), &" ".repeat(entity.span.len()));
             }
         }
+        let subject = without_long_numbers(&subject);
         if subject == text || !subject.chars().any(char::is_alphanumeric) {
             return model.rank_with(text, &self.examples);
         }
         let whole = model.rank_with(text, &self.examples);
         if whole.reason.local_phrase.is_some() { whole } else { model.rank_with(&subject, &self.examples) }
     }
+}
+
+/// Without digits in rows of four and more: numbers of cards and accounts, which no intent has in its phrases.
+fn without_long_numbers(text: &str) -> String {
+    const LONG: usize = 4;
+    let rows = text.as_bytes().chunk_by(|one, other| one.is_ascii_digit() == other.is_ascii_digit());
+    let kept = rows.map(|row| if row.len() >= LONG && row[0].is_ascii_digit() { b" " } else { row });
+    String::from_utf8(kept.collect::<Vec<_>>().concat()).expect("only whole digits were taken out")
 }
 
 impl Understanding {

@@ -77,7 +77,10 @@ impl Stage {
         }
         let signals = self.signals(opinions, &joined, labels, None);
         let likely = |logistic: &Logistic| logistic.probability(&signals) as f32;
-        Judgement { probabilities, gate: likely(&self.gate), right: likely(&self.right) }
+        // Two honest estimates of the same thing, which err in different places.
+        let top = probabilities.iter().copied().fold(0.0, f32::max);
+        let right = f32::midpoint(likely(&self.right), top);
+        Judgement { probabilities, gate: likely(&self.gate), right }
     }
 
     /// One score for each class.
