@@ -250,11 +250,9 @@ impl Local {
             }
         }
         let subject = without_long_numbers(&subject);
-        if subject == text || !subject.chars().any(char::is_alphanumeric) {
-            return model.rank_with(text, &self.examples);
-        }
-        let whole = model.rank_with(text, &self.examples);
-        if whole.reason.local_phrase.is_some() { whole } else { model.rank_with(&subject, &self.examples) }
+        let tells_nothing = !subject.chars().any(char::is_alphanumeric);
+        let whole = tells_nothing || model.is_local(text, &self.examples);
+        model.rank_with(if whole { text } else { &subject }, &self.examples)
     }
 }
 

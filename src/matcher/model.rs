@@ -105,6 +105,12 @@ impl Model {
         Ranking { candidates, gate, right, reason }
     }
 
+    /// Whether a text is, or nearly is, one of a council's own phrases.
+    pub fn is_local(&self, text: &str, local: &LocalExamples) -> bool {
+        let plain = self.speller.repair(text, local.words()).text;
+        local.nearest(&plain, || self.weigh(&Grams::of(&plain))).is_some()
+    }
+
     /// The least gate that keeps this share (0 to 1) of enquiries that some label fits, as
     /// cross-validation found.
     pub fn gate_keeping(&self, share: f32) -> f32 {

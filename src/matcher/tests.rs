@@ -176,3 +176,30 @@ fn local_phrases_without_a_word_match_nothing() {
     let local = LocalExamples::new(&model, &[Example::new("🗑️", "drain"), Example::new("", "drain")]);
     assert_eq!(model.rank_with("", &local), model.rank(""));
 }
+
+#[test]
+fn a_verdict_is_clear_close_or_unsure_by_the_two_scores_and_how_many_are_offered_by_the_probabilities() {
+    let model = model();
+    let ranking = |probabilities: &[f32], gate: f32, right: f32| Ranking {
+        candidates: probabilities
+            .iter()
+            .map(|&probability| Candidate { label: "x".into(), probability })
+            .collect(),
+        gate,
+        right,
+        reason: Reason::default(),
+    };
+    let strict = Limits { wrong_answers_per_hundred: 0, ..Limits::default() };
+    for (probabilities, gate, right, verdict) in [
+        (&[0.9, 0.1][..], 1.0, 2.0, Verdict::Clear),
+        (&[0.9, 0.1], -1.0, 2.0, Verdict::Unsure),
+        (&[0.6, 0.4], 1.0, 0.0, Verdict::Close(2)),
+        (&[0.4, 0.3, 0.2, 0.1], 1.0, 0.0, Verdict::Close(3)),
+    ] {
+        assert_eq!(
+            model.verdict(&ranking(probabilities, gate, right), &strict),
+            verdict,
+            "{probabilities:?}"
+        );
+    }
+}

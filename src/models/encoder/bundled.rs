@@ -60,3 +60,32 @@ impl fmt::Debug for Bundled {
         to.write_str(self.identity())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vectors_are_those_of_the_reference_in_python() {
+        let vector = Bundled::load().unwrap().encode(&["my bin was missed"]).unwrap().remove(0);
+        assert_eq!(vector.len(), 768);
+        let below = [0.014_112_16, -0.008_491_82, -0.010_830_85, 0.014_255_01];
+        let above = [0.014_661_61, 0.037_108_59, 0.046_746_8, -0.035_843_07];
+        for (found, expected) in vector[..4].iter().chain(&vector[384..388]).zip(below.iter().chain(&above)) {
+            assert!((found - expected).abs() < 1e-5, "{found} {expected}");
+        }
+    }
+
+    #[test]
+    fn a_text_has_the_same_vector_in_company_as_alone_whatever_it_is() {
+        let bundled = Bundled::load().unwrap();
+        let long = "bin ".repeat(5_000);
+        let texts = ["my bin was missed", "", "\u{0}👍🏽 垃圾", &long, "nobody emptied our rubbish"];
+        let together = bundled.encode(&texts).unwrap();
+        for (text, vector) in texts.iter().zip(&together) {
+            let alone = &bundled.encode(&[text]).unwrap()[0];
+            let apart: f32 = alone.iter().zip(vector).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(apart < 1e-4, "{text:.20}: {apart}");
+        }
+    }
+}
