@@ -14,6 +14,8 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:(?:it'?s|its|i'?m|im|my address is|i live|we live|the address is|at|on|in|outside|near|by|for) )+",
     )
 });
+/// What may stand between the parts of an address.
+const GAP: [char; 4] = [' ', ',', '.', '\n'];
 /// How far before a postcode its house may stand, in bytes: a street's name between them.
 const HOUSE_REACH: usize = 40;
 
@@ -64,8 +66,10 @@ fn on_known_street(
 
 /// "14, IP12 4LP", "7 Nowhere Road, BO4 1AA": what stands between is the street, whether we know it or not.
 fn before_postcode(text: &str, postcode: &Found<Postcode>) -> Option<Found<String>> {
-    let house = house::before(text, postcode.span.start, HOUSE_REACH)?;
-    let between = text[house.span.end..postcode.span.start].trim_matches([' ', ',', '.', '\n']);
+    // Commas count for nothing, so that the tidied value reads the same again.
+    let end = text[..postcode.span.start].trim_end_matches(GAP).len();
+    let house = house::before(text, end, HOUSE_REACH)?;
+    let between = text[house.span.end..end].trim_matches(GAP);
     let no_street = words(between)
         .any(|word| [BEFORE_PLACES, UNITS].iter().any(|list| list.contains(&word.text.as_str())));
     if between.contains(READ) || no_street {
@@ -142,6 +146,11 @@ mod tests {
             ("2 bins missed on mill lane ip12 4lp", false, None),
             ("2 bins missed at bo4 1aa", false, None),
             ("3 bins", false, None),
+            (
+                "2 a fortnight agoflat stephens yesterday bo4 1aa ",
+                false,
+                Some("2 a fortnight agoflat stephens yesterday, BO4 1AA"),
+            ),
             ("dunno", true, None),
             ("", true, None),
             ("😀 é", true, None),
