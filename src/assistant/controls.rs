@@ -60,10 +60,6 @@ impl Controls {
         Self { whole, corrections: tidy("correction"), questions: tidy("question") }
     }
 
-    /// The names of the lists that the content must give.
-    pub const LISTS: [&'static str; 11] =
-        ["yes", "no", "none", "cancel", "restart", "person", "back", "skip", "why", "correction", "question"];
-
     /// What the message steers, if it steers at all. One slip is forgiven in five letters and more ("cancle").
     pub fn read(&self, text: &str) -> Option<Control> {
         let said = tidied(text);

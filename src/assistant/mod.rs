@@ -8,6 +8,7 @@ pub mod controls;
 pub mod decide;
 pub mod form;
 pub mod handoff;
+pub mod needs;
 mod once;
 pub mod ports;
 mod reason;

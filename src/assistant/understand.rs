@@ -4,8 +4,10 @@
 //! handed to the others as plain values, once, when content is loaded. Pure but for what it keeps in memory.
 
 use super::controls::Controls;
+use super::needs::{self, Clauses};
 use super::reason;
-use crate::content::{self, Library, Pack};
+use crate::content::{self, Does, Library, Pack};
+use crate::domain::conversation::Need;
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
 use crate::matcher;
 use crate::matcher::entities::{Context, EntityKind, Gazetteer, find_all};
@@ -25,6 +27,8 @@ pub struct Understanding {
     pub guesses: Vec<Guess>,
     /// What to make of them.
     pub certainty: Certainty,
+    /// What clauses of the text ask for clearly, in the order told, each with its words; empty when it is all one clause.
+    pub needs: Vec<Need>,
     /// The safety rule that fired, worst first.
     pub alarm: Option<Alarm>,
     /// Why the best guess is the best, in a plain sentence for agents and `--explain`.
@@ -98,6 +102,7 @@ struct Local {
     examples: LocalExamples,
     rules: Arc<Rules>,
     controls: Controls,
+    clauses: Clauses,
     gazetteer: Gazetteer,
 }
 
@@ -142,6 +147,7 @@ impl Mind {
                         .knowing(place_names(&pack).chain(pack.own_words())),
                     rules,
                     controls: Controls::new(|name| pack.words(name)),
+                    clauses: Clauses::new(pack.words("joining")),
                     gazetteer: Gazetteer::new(place_names(&pack)),
                 };
                 councils.insert((council.id.clone(), language.to_owned()), local);
@@ -188,12 +194,21 @@ impl Mind {
             (Verdict::Close(count), Some(_)) => Certainty::Close(first(count)),
             (Verdict::Unsure, _) | (_, None) => Certainty::Unsure,
         };
+        let clauses = local.clauses.of(text);
+        let asks = |clause: &str| {
+            let ranking = local.rank(model, clause);
+            let clear = model.verdict(&ranking, &self.limits) == Verdict::Clear;
+            let intent = IntentId::parse(&ranking.candidates.first().filter(|_| clear)?.label).ok()?;
+            let does = pack.intent(&intent)?.does;
+            (!matches!(does, Does::SmallTalk | Does::NotUnderstood)).then_some(intent)
+        };
+        let needs = if clauses.len() > 1 { needs::gather(&clauses, asks) } else { Vec::new() };
         let title = |label: &str| {
             let known = IntentId::parse(label).ok().and_then(|intent| pack.title(&intent));
             known.unwrap_or("something else").to_owned()
         };
         let reason = reason::sentence(&ranking.reason, &ranking.candidates, title);
-        Understanding { guesses, certainty, alarm, reason }
+        Understanding { guesses, certainty, needs, alarm, reason }
     }
 
     /// Every safety rule that a text fires, worst first.
@@ -265,9 +280,23 @@ fn without_long_numbers(text: &str) -> String {
 }
 
 impl Understanding {
+    /// Two needs or more, when clauses ask for them and the text as a whole asks for one of these first. The whole
+    /// guards against clauses that only sound like a need of their own.
+    pub fn several(&self) -> Option<&[Need]> {
+        let best = &self.guesses.first()?.intent;
+        let named = self.needs.iter().any(|need| need.intent == *best);
+        (self.needs.len() > 1 && named).then_some(&self.needs)
+    }
+
     /// Of no words at all.
     pub fn nothing() -> Self {
-        Self { guesses: Vec::new(), certainty: Certainty::Unsure, alarm: None, reason: String::new() }
+        Self {
+            guesses: Vec::new(),
+            certainty: Certainty::Unsure,
+            needs: Vec::new(),
+            alarm: None,
+            reason: String::new(),
+        }
     }
 }
 

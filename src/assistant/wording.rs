@@ -2,17 +2,32 @@
 //!
 //! `check` holds that every one of them is there and uses no other value, so that a line can always be said.
 
-use super::controls::Controls;
 use crate::content::{Expected, SystemReply};
 
 /// Handed to the content when it is loaded.
-pub const EXPECTED: Expected = Expected { replies: &LINES, words: &Controls::LISTS, facts: &[] };
+pub const EXPECTED: Expected = Expected { replies: &LINES, words: &WORDS, facts: &[] };
+
+/// Steering words, and what joins two needs in one message.
+const WORDS: [&str; 12] = [
+    "yes",
+    "no",
+    "none",
+    "cancel",
+    "restart",
+    "person",
+    "back",
+    "skip",
+    "why",
+    "correction",
+    "question",
+    "joining",
+];
 
 const fn line(name: &'static str, values: &'static [&'static str]) -> SystemReply {
     SystemReply { name, values }
 }
 
-const LINES: [SystemReply; 65] = [
+const LINES: [SystemReply; 66] = [
     line("conversation.ask_again", &[]),
     line("conversation.clarify", &[]),
     line("conversation.offer_person", &[]),
@@ -38,6 +53,7 @@ const LINES: [SystemReply; 65] = [
     line("conversation.is_that_right", &[]),
     line("conversation.what_to_change", &[]),
     line("conversation.anything_else", &[]),
+    line("conversation.several", &["first", "then"]),
     line("conversation.now_the_other", &[]),
     line("conversation.noted", &[]),
     line("conversation.back_to_question", &[]),

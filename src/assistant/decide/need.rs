@@ -2,8 +2,9 @@
 
 use super::turn::Turn;
 use crate::assistant::scene::Work;
+use crate::assistant::understand::Alarm;
 use crate::content::{Does, Freshness};
-use crate::domain::conversation::Stage;
+use crate::domain::conversation::{Need, Stage};
 use crate::domain::ids::IntentId;
 use crate::domain::reply::Outcome;
 
@@ -46,6 +47,31 @@ impl Turn<'_> {
             },
         }
         self.next_need();
+    }
+
+    /// Deals with two needs or more from one message: names them all, begins with one, and the others wait their turn.
+    pub(super) fn several(&mut self, mut needs: Vec<Need>) {
+        let scene = self.scene;
+        let first = |need: &Need| {
+            let intent = scene.pack.intent(&need.intent);
+            let in_danger = |alarm: &Alarm| intent.is_some_and(|intent| intent.service == alarm.service);
+            // Danger comes first; then what people must do, since they get the whole story and answer the rest.
+            match intent.map(|intent| intent.does) {
+                _ if self.urgent.as_ref().is_some_and(in_danger) => 0,
+                Some(Does::Person) => 1,
+                _ => 2,
+            }
+        };
+        needs.sort_by_key(first);
+        let named = |need: &Need| {
+            scene.pack.intent(&need.intent).map_or_else(String::new, |intent| format!("**{}**", intent.title))
+        };
+        let first = needs.remove(0);
+        let then = needs.iter().map(named).collect::<Vec<_>>().join(", ");
+        let values = scene.values(&scene.own()).with("first", named(&first)).with("then", then);
+        self.say_with("several", &values, Outcome::Answered);
+        self.state.waiting.extend(needs);
+        self.need(&first.intent, &first.about);
     }
 
     /// What is the same for every council: its wording, and nothing else.

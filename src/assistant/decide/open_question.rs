@@ -23,6 +23,9 @@ impl Turn<'_> {
         if self.heard.text.is_empty() {
             return self.kept_for_later();
         }
+        if let Some(needs) = self.heard.understood.several() {
+            return self.several(needs.to_vec());
+        }
         match self.heard.understood.certainty.clone() {
             Certainty::Clear(intent) => self.need(&intent, self.heard.text),
             Certainty::Close(_) | Certainty::Unsure => self.unsure(),

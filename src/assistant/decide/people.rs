@@ -17,6 +17,13 @@ impl Turn<'_> {
         let scene = self.scene;
         let wanted = intent.as_ref().and_then(|id| scene.pack.intent(id));
         let body = wanted.map_or_else(|| scene.own(), |wanted| scene.body_of(&wanted.service));
+        let others = std::mem::take(&mut self.state.waiting).into_iter();
+        let others =
+            others.filter_map(|need| scene.pack.intent(&need.intent)).map(|other| other.title.as_str());
+        let others = match others.collect::<Vec<_>>().join(", ") {
+            titles if titles.is_empty() => titles,
+            titles => format!(" Also wanted: {titles}."),
+        };
         let said = wanted.map_or(Priority::Normal, |wanted| wanted.priority);
         let ticket = handoff::hand_over(
             self.conversation,
@@ -25,7 +32,7 @@ impl Turn<'_> {
                 body: &body,
                 intent: intent.clone(),
                 service: wanted.map(|wanted| wanted.service.clone()),
-                reason: reason.to_owned(),
+                reason: format!("{reason}{others}"),
                 safety_rule: self.urgent.as_ref().map(|alarm| alarm.rule.clone()),
                 contact_safe: true,
                 priority: said.max(self.priority()),
@@ -33,7 +40,6 @@ impl Turn<'_> {
             },
         );
         let mut values = scene.values(&body).with("reference", ticket.reference.as_str());
-        self.state.waiting.clear();
         match scene.opens {
             Some(opens) => {
                 values = with_moment(values, "opens", opens);

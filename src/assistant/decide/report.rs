@@ -148,7 +148,12 @@ impl Turn<'_> {
         let asked = asked.as_deref().map_or(Asked::All, Asked::One);
         if form::take(intent, &mut form, self.brought(), asked, &scene.reader(&body)) > 0 {
             form.tries = 0;
-            return self.go_on(form);
+            if !self.put_others_aside(&form) {
+                return self.go_on(form);
+            }
+            self.say("noted", Outcome::Asked);
+            self.go_on(form);
+            return self.join_last(" ");
         }
         if !self.heard.attachments.is_empty() && self.heard.text.is_empty() {
             return self.go_on(form);
@@ -162,6 +167,19 @@ impl Turn<'_> {
         }
         let line = wanted.or_else(|| form::missing(intent, &form).first().copied()).map(|w| unusable(w.kind));
         self.aside(line.unwrap_or("not_text"), form);
+    }
+
+    /// Another report told in the same breath as an answer ("14 mill lane, and there is a pothole outside") waits its
+    /// turn; whether there was one.
+    fn put_others_aside(&mut self, form: &Form) -> bool {
+        let (scene, waiting) = (self.scene, self.state.waiting.len());
+        for need in &self.heard.understood.needs {
+            let report = scene.pack.intent(&need.intent).is_some_and(|intent| intent.does == Does::Report);
+            if report && need.intent != form.intent && !self.state.waiting.contains(need) {
+                self.state.waiting.push(need.clone());
+            }
+        }
+        self.state.waiting.len() > waiting
     }
 
     /// Something else in the middle: a question is answered and the thread picked up; another report waits its turn.
