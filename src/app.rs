@@ -3,8 +3,8 @@
 mod watch;
 
 use crate::assistant::Assistant;
+use crate::assistant::mind::Mind;
 use crate::assistant::ports::{Chance, Clock, Retention, Store};
-use crate::assistant::understand::Mind;
 use crate::assistant::wording::EXPECTED;
 use crate::config::Config;
 use crate::content::{Library, Source};

@@ -4,8 +4,8 @@
 
 use jiff::civil::date;
 use libtest_mimic::{Arguments, Failed, Trial};
+use moothall::assistant::mind::Mind;
 use moothall::assistant::review::rehearse;
-use moothall::assistant::understand::Mind;
 use moothall::assistant::wording::EXPECTED;
 use moothall::content::schema::Does;
 use moothall::content::{Library, Pack, Source, TestFile};

@@ -3,13 +3,14 @@
 mod result;
 
 use super::decide::{Decision, Heard, decide};
+use super::mind::Mind;
 use super::once::{again, receipt_id};
 use super::ports::{
     Beginning, Chance, Clock, Commit, Committed, ConversationWrite, Erase, Receipt, Store, TicketWrite,
 };
 use super::recent::Recent;
 use super::scene::Scene;
-use super::understand::{Alarm, Mind};
+use super::understand::Alarm;
 use super::{TurnError, TurnResult};
 use crate::domain::conversation::{Conversation, From, Message, Owner, State, Understood, Version};
 use crate::domain::enquiry::{Content, Enquiry, LONGEST_TEXT, Speaker};

@@ -6,8 +6,10 @@
 pub mod answer;
 pub mod controls;
 pub mod decide;
+pub mod explain;
 pub mod form;
 pub mod handoff;
+pub mod mind;
 pub mod needs;
 mod once;
 pub mod ports;

@@ -55,7 +55,7 @@ mod tests {
             telling_words: vec!["bin".into(), "collected".into()],
             nearest: Some(NearestPhrase { phrase: "my bin was not collected".into(), cosine: 0.8 }),
             repaired: vec![Change { from: "colected".into(), to: "collected".into() }],
-            local_phrase: None,
+            ..Reason::default()
         };
         assert_eq!(
             sentence(&reason, &ranked([0.7, 0.2]), str::to_owned),

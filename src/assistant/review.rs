@@ -1,6 +1,6 @@
 //! Rehearsal: whether each phrase of the content's own tests leads where it should. Pure.
 
-use super::understand::Mind;
+use super::mind::Mind;
 use crate::content::TestFile;
 
 /// The area of safety rules.

@@ -2,7 +2,8 @@
 
 use super::controls::Controls;
 use super::form::{self, Reader};
-use super::understand::{Alarm, Mind, Understanding};
+use super::mind::Mind;
+use super::understand::{Alarm, Understanding};
 use crate::content::{DetailWanted, Intent, Level, Pack, Values};
 use crate::domain::conversation::Form;
 use crate::domain::council::{Responsible, working_days_after};

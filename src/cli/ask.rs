@@ -4,8 +4,10 @@ use super::{Global, paint};
 use crate::app;
 use crate::assistant::TurnError;
 use crate::assistant::answer::Assistant;
+use crate::assistant::explain::explain;
 use crate::domain::enquiry::{Content, Enquiry, Speaker};
 use crate::domain::ids::{ChannelName, CouncilId};
+use crate::domain::mask::mask;
 use crate::store;
 use anyhow::bail;
 use std::io::Write;
@@ -36,6 +38,7 @@ pub struct Args {
 /// When the content has faults, the council is not served, or `out` cannot be written.
 pub async fn run(args: Args, global: &Global, out: &mut impl Write) -> anyhow::Result<()> {
     let config = global.config()?;
+    let today = app::today(&config)?;
     let store = store::open("sqlite::memory:", store::Options::default()).await?;
     let assistant: Arc<Assistant> = app::assistant(&config, store)?;
     let enquiry = Enquiry {
@@ -46,6 +49,12 @@ pub async fn run(args: Args, global: &Global, out: &mut impl Write) -> anyhow::R
         content: Content { text: args.text, ..Content::default() },
         language: args.language,
     };
+    let mind = assistant.mind();
+    let language = mind.language(&enquiry.language);
+    let explanation = mind.library.pack(&enquiry.council, language).filter(|_| args.explain).map(|pack| {
+        // What a person would be told not to send is not said back here either.
+        explain(&mind, &pack, language, &mask(&enquiry.content.text), today)
+    });
     let worked = match assistant.consider(&enquiry) {
         Ok(worked) => worked,
         Err(TurnError::UnknownCouncil(name)) => bail!(
@@ -61,19 +70,8 @@ pub async fn run(args: Args, global: &Global, out: &mut impl Write) -> anyhow::R
     for reply in &worked.result.replies {
         writeln!(out, "{}", paint::reply(reply))?;
     }
-    if args.explain {
-        let result = &worked.result;
-        let intent = result.intent.as_ref().map_or("nothing", |intent| intent.as_str());
-        writeln!(
-            out,
-            "\n{} {intent}, {:.0} % sure: {}.",
-            result.outcome.as_str(),
-            result.confidence * 100.0,
-            worked.reason.trim_end_matches('.')
-        )?;
-        for other in &result.alternatives {
-            writeln!(out, "  or {}, {:.0} %", other.intent, other.confidence * 100.0)?;
-        }
+    if let Some(explanation) = explanation {
+        write!(out, "\nOutcome: {}. {explanation}", worked.result.outcome.as_str())?;
     }
     Ok(())
 }

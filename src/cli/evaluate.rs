@@ -3,7 +3,7 @@
 //! The one command that measures time. Uses neither packs nor the cache: what it reports is what
 //! the two files give.
 
-use crate::assistant::understand::language_of;
+use crate::assistant::mind::language_of;
 use crate::assistant::wording::EXPECTED;
 use crate::content::{Library, Source};
 use crate::matcher::evaluate::{Figures, Prediction, figures};

@@ -18,7 +18,10 @@ const COST: f32 = 0.5;
 pub(super) const CHEAP: usize = 2;
 
 /// All members.
-pub(super) const ALL: usize = 4;
+pub(super) const ALL: usize = NAMES.len();
+
+/// What they are called in an explanation, in the order of [`Opinions`].
+pub(super) const NAMES: [&str; 4] = ["words and letters", "nearest phrase", "meaning", "nearest meaning"];
 
 /// What was learnt from the texts themselves, and again for each fold of cross-validation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

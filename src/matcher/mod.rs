@@ -48,7 +48,7 @@ pub use examples::{Contradiction, Example, Options, TrainingError, contradiction
 pub use local::LocalExamples;
 pub use model::Model;
 pub use normalise::{LONGEST_TEXT, Normalised, normalise};
-pub use ranking::{Candidate, Limits, NearestPhrase, Ranking, Reason, Verdict};
+pub use ranking::{Candidate, Limits, NearestPhrase, Ranking, Reason, Verdict, Vote};
 pub use spelling::{Change, Language};
 
 /// Rises with every change to what a model holds or how it is trained, so that a model kept on disk

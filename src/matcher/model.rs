@@ -8,8 +8,8 @@ use super::examples::Example;
 use super::features::{Grams, Vector};
 use super::gates::Gates;
 use super::local::LocalExamples;
-use super::members::{Members, Opinions};
-use super::ranking::{Candidate, NearestPhrase, Ranking, Reason};
+use super::members::{Members, NAMES, Opinions};
+use super::ranking::{Candidate, NearestPhrase, Ranking, Reason, Vote};
 use super::spelling::{Repaired, Speller};
 use super::stage::Stage;
 use serde::{Deserialize, Serialize};
@@ -101,6 +101,7 @@ impl Model {
             local_phrase: near.map(|near| near.phrase.to_owned()),
             nearest: self.nearest(&opinions),
             repaired: repaired.changes,
+            votes: self.votes(&opinions),
         };
         Ranking { candidates, gate, right, reason }
     }
@@ -139,6 +140,15 @@ impl Model {
         let nearest = opinions.nearest;
         let phrase = self.phrases.get(nearest.place).filter(|_| nearest.cosine > 0.0)?;
         Some(NearestPhrase { phrase: phrase.clone(), cosine: nearest.cosine.min(1.0) })
+    }
+
+    fn votes(&self, opinions: &Opinions) -> Vec<Vote> {
+        let first = |scores: &Vec<f32>| {
+            let best = (0..scores.len()).rev().max_by(|&a, &b| scores[a].total_cmp(&scores[b]));
+            best.and_then(|best| self.labels.get(best)).cloned()
+        };
+        let members = NAMES.into_iter().zip(&opinions.members);
+        members.map(|(member, scores)| Vote { member, label: first(scores) }).collect()
     }
 
     fn telling_words(&self, repaired: &Repaired, grams: &Grams, vector: &Vector, label: &str) -> Vec<String> {

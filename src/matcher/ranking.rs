@@ -39,6 +39,17 @@ pub struct Reason {
     pub nearest: Option<NearestPhrase>,
     /// Words that were taken for others, in the order of the text.
     pub repaired: Vec<Change>,
+    /// What each member that was asked would have answered alone. The dear ones are asked in doubt only.
+    pub votes: Vec<Vote>,
+}
+
+/// What one member puts first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vote {
+    /// The member, as an explanation names it.
+    pub member: &'static str,
+    /// Its label; none when it finds that none fits, which only a matcher taught with such examples can.
+    pub label: Option<Arc<str>>,
 }
 
 /// A training phrase near a text.

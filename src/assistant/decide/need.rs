@@ -72,6 +72,9 @@ impl Turn<'_> {
         self.say_with("several", &values, Outcome::Answered);
         self.state.waiting.extend(needs);
         self.need(&first.intent, &first.about);
+        // What the whole message was about most is what the turn is remembered for.
+        self.intent =
+            self.heard.understood.guesses.first().map(|guess| guess.intent.clone()).or(self.intent.take());
     }
 
     /// What is the same for every council: its wording, and nothing else.

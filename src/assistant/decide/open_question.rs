@@ -23,8 +23,9 @@ impl Turn<'_> {
         if self.heard.text.is_empty() {
             return self.kept_for_later();
         }
-        if let Some(needs) = self.heard.understood.several() {
-            return self.several(needs.to_vec());
+        let needs = self.heard.understood.several();
+        if !needs.is_empty() {
+            return self.several(needs);
         }
         match self.heard.understood.certainty.clone() {
             Certainty::Clear(intent) => self.need(&intent, self.heard.text),
