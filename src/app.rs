@@ -299,3 +299,18 @@ fn web_settings(config: &Config) -> anyhow::Result<web::Settings> {
         drain: Duration::from_secs(config.http.drain_seconds),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_encoder_that_is_not_there_is_gone_without_unless_the_settings_insist() {
+        let mut config = Config::default();
+        config.matcher.encoder = "/no/such/folder".to_owned();
+        assert!(encoder(&config).unwrap().is_none());
+        config.matcher.encoder_required = true;
+        let told = format!("{:#}", encoder(&config).unwrap_err());
+        assert!(told.contains("encoder_required") && told.contains("/no/such/folder/model.onnx"), "{told}");
+    }
+}

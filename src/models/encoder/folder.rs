@@ -128,3 +128,60 @@ impl fmt::Debug for Folder {
         write!(to, "an encoder from a folder, {}", self.identity)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Eight words in four numbers: `bin` and `missed` point one way, `road` and `hole` another.
+    const TINY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/tiny-encoder");
+
+    fn copy_of_tiny() -> tempfile::TempDir {
+        let copy = tempfile::tempdir().unwrap();
+        for file in ["model.onnx", "tokenizer.json"] {
+            fs::copy(Path::new(TINY).join(file), copy.path().join(file)).unwrap();
+        }
+        copy
+    }
+
+    #[test]
+    fn texts_that_mean_alike_point_alike_and_all_have_length_one() {
+        let encoder = Folder::load(Path::new(TINY)).unwrap();
+        let texts = ["missed BIN", "bin", "hole in the road", ""];
+        let vectors: Vec<_> = texts[..3].iter().map(|text| encoder.encode_one(text).unwrap()).collect();
+        let cosine =
+            |a: usize, b: usize| -> f32 { vectors[a].iter().zip(&vectors[b]).map(|(a, b)| a * b).sum() };
+        assert!(cosine(0, 1) > 0.9 && cosine(0, 2) < 0.3, "{vectors:?}");
+        assert!((cosine(2, 2) - 1.0).abs() < 1e-5);
+        assert_eq!(encoder.encode(&texts[..3]).unwrap(), vectors);
+        assert!(encoder.encode(&texts).is_err(), "no words are no direction");
+    }
+
+    #[test]
+    fn the_identity_is_that_of_both_files() {
+        let identity = |folder: &Path| Folder::load(folder).unwrap().identity().to_owned();
+        let copy = copy_of_tiny();
+        assert_eq!(identity(copy.path()), identity(Path::new(TINY)));
+        let words = copy.path().join("tokenizer.json");
+        let other = fs::read_to_string(&words).unwrap().replace("\"tax\"", "\"toll\"");
+        fs::write(words, other).unwrap();
+        assert_ne!(identity(copy.path()), identity(Path::new(TINY)));
+    }
+
+    #[test]
+    fn what_is_missing_or_damaged_is_named() {
+        for file in ["model.onnx", "tokenizer.json"] {
+            let copy = copy_of_tiny();
+            let path = copy.path().join(file);
+            let whole = fs::read(&path).unwrap();
+            for damaged in [&whole[..whole.len() / 2], b"", b"\0\xff garbage"] {
+                fs::write(&path, damaged).unwrap();
+                let error = Folder::load(copy.path()).unwrap_err().to_string();
+                assert!(error.contains(file), "{error}");
+            }
+            fs::remove_file(&path).unwrap();
+            let error = Folder::load(copy.path()).unwrap_err().to_string();
+            assert!(error.contains(file) && error.contains("No such file"), "{error}");
+        }
+    }
+}
