@@ -306,10 +306,10 @@ mod tests {
 
     #[test]
     fn an_encoder_that_is_not_there_is_gone_without_unless_the_settings_insist() {
-        let mut config = Config::default();
-        config.matcher.encoder = "/no/such/folder".to_owned();
+        let settings = "[matcher]\nencoder = \"/no/such/folder\"\n";
+        let config = Config::from_text(settings).unwrap();
         assert!(encoder(&config).unwrap().is_none());
-        config.matcher.encoder_required = true;
+        let config = Config::from_text(&format!("{settings}encoder_required = true\n")).unwrap();
         let told = format!("{:#}", encoder(&config).unwrap_err());
         assert!(told.contains("encoder_required") && told.contains("/no/such/folder/model.onnx"), "{told}");
     }

@@ -206,3 +206,57 @@ pub fn compile(rules: &[&content::SafetyRule]) -> Result<Rules, MindError> {
         MindError::Rules(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::tests::{TODAY, small};
+    use crate::content::{Expected, Source};
+
+    const PARISHES: usize = 400;
+
+    /// A name in letters for a number: what holds digits is left out of what is ranked. Two names differ in three
+    /// letters and more, so that neither is a slip of the other.
+    fn name(number: usize) -> String {
+        let letter = |at: u32| {
+            char::from(b'a' + u8::try_from(number / 20usize.pow(at) % 20).expect("below twenty")).to_string()
+        };
+        format!("zz{}x{}", letter(0).repeat(3), letter(1).repeat(3))
+    }
+
+    #[test]
+    fn four_hundred_councils_share_one_model_and_each_keeps_its_own_words() {
+        let mut files = small();
+        let parish = files["councils/hayslope/council.toml"].clone();
+        for number in 0..PARISHES {
+            let slug = name(number);
+            let own = format!(
+                "service = \"allotments\"\ntitle = \"Plots\"\nabout = \"A plot.\"\ndoes = \"answer\"\nphrases = [\"the {slug} field\"]\n"
+            );
+            let says = "owner = \"Clerk\"\nsource = \"The clerk\"\nreviewed = 2026-11-01\n\n[answer]\ntext = \"Ask the clerk.\"\n";
+            let parish = parish.replace("by = \"hayslope\"", &format!("by = \"{slug}\""));
+            let path = |rest: &str| format!("councils/{slug}/{rest}");
+            files.insert(path("council.toml"), parish);
+            files.insert(path("intents/en/parks_trees/allotments.toml"), own);
+            files.insert(path("responses/en/parks_trees/allotments.toml"), says.to_owned());
+        }
+        let library = Library::read(&Source::Memory(files), TODAY, &Expected::default());
+        let mut trained = 0;
+        let mind = Mind::new(library, Limits::default(), |examples, _| {
+            trained += 1;
+            Model::train(examples, &matcher::Options::default())
+        });
+        let mind = mind.unwrap();
+        assert_eq!(trained, 1);
+        for number in 0..PARISHES {
+            let pack =
+                |number: usize| mind.library.pack(&CouncilId::parse(&name(number)).unwrap(), "en").unwrap();
+            let phrase = format!("the {} field", name(number));
+            let here = mind.understand(&pack(number), "en", &phrase);
+            assert_eq!(here.guesses[0].intent.name(), "allotments", "{phrase}");
+            assert!(here.reason.contains("this council's own words"), "{}", here.reason);
+            let elsewhere = mind.understand(&pack((number + 1) % PARISHES), "en", &phrase);
+            assert!(!elsewhere.reason.contains("own words"), "{}", elsewhere.reason);
+        }
+    }
+}

@@ -21,7 +21,7 @@ mod render;
 pub mod schema;
 mod speech;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use council::{Body, Council, Places};
 pub use facts::{Fact, Facts};

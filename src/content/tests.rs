@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use std::collections::BTreeMap;
 
 /// The smallest library without a fault: one report, one answer, a county town and a parish.
-pub(super) fn small() -> BTreeMap<String, String> {
+pub(crate) fn small() -> BTreeMap<String, String> {
     let phrases = |stem: &str| {
         (0..20).map(|n| format!("  \"{stem} {}\",\n", ["a", "b"].repeat(n + 1).concat())).collect::<String>()
     };
@@ -31,7 +31,7 @@ pub(super) fn small() -> BTreeMap<String, String> {
     files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect()
 }
 
-pub(super) const TODAY: Date = date(2026, 11, 23);
+pub(crate) const TODAY: Date = date(2026, 11, 23);
 
 fn library(files: BTreeMap<String, String>) -> Library {
     Library::load(&Source::Memory(files), TODAY, &Expected::default())

@@ -1,6 +1,8 @@
 //! The matcher as a whole: what holds for any model and any text.
 
 use super::*;
+use proptest::prelude::*;
+use std::sync::LazyLock;
 
 const TEXTS: &[(&str, &str)] = &[
     ("my bin was not collected", "missed_bin"),
@@ -201,5 +203,63 @@ fn a_verdict_is_clear_close_or_unsure_by_the_two_scores_and_how_many_are_offered
             verdict,
             "{probabilities:?}"
         );
+    }
+}
+
+static MODEL: LazyLock<Model> = LazyLock::new(model);
+
+/// Words and what is none, in any order: nearer to what people type than any string at all.
+fn scraps() -> impl Strategy<Value = String> {
+    proptest::collection::vec("[a-zà-ÿ]{1,8}|bin|council tax|pothole|[0-9]{1,6}|[^a-z]{1,3}|السلام|垃圾", 1..8)
+        .prop_map(|scraps| scraps.join(" "))
+}
+
+/// Two to five labels with one to five texts each.
+fn training() -> impl Strategy<Value = Vec<Example>> {
+    proptest::collection::vec(proptest::collection::vec(scraps(), 1..6), 2..6).prop_map(|labels| {
+        let numbered = labels.into_iter().enumerate();
+        numbered
+            .flat_map(|(label, texts)| {
+                texts.into_iter().map(move |text| Example::new(text, format!("label {label}")))
+            })
+            .collect()
+    })
+}
+
+fn check_ranking(ranking: &Ranking, labels: usize) -> Result<(), TestCaseError> {
+    let probabilities: Vec<f32> = ranking.candidates.iter().map(|each| each.probability).collect();
+    prop_assert_eq!(probabilities.len(), labels);
+    prop_assert!((probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-3, "{:?}", probabilities);
+    prop_assert!(
+        probabilities.is_sorted_by(|a, b| a >= b) && probabilities.iter().all(|p| (0.0..=1.0).contains(p))
+    );
+    prop_assert!(
+        (0.0..=1.0).contains(&ranking.gate) && (0.0..=1.0).contains(&ranking.right),
+        "{:?}",
+        ranking
+    );
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_ranked(text in prop_oneof![any::<String>(), scraps()]) {
+        check_ranking(&MODEL.rank(&text), 3)?;
+    }
+
+    #[test]
+    fn any_examples_of_two_labels_and_more_are_learnt_the_same_on_any_number_of_threads(
+        examples in training(), text in scraps()
+    ) {
+        let labels = examples.iter().map(|example| &example.label).collect::<std::collections::BTreeSet<_>>().len();
+        let train = |threads| Model::train(&examples, &Options { threads, ..Options::default() });
+        let model = train(1).unwrap();
+        prop_assert_eq!(&model, &train(2).unwrap());
+        check_ranking(&model.rank(&text), labels)?;
+        for example in &examples {
+            check_ranking(&model.rank(&example.text), labels)?;
+        }
     }
 }
