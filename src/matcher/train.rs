@@ -23,6 +23,10 @@ const FOLDS: usize = 5;
 /// docs/matching.md has what it is worth.
 const TWIN: f32 = 0.5;
 
+/// Texts of a class from which on its twins stay together. With fewer, learning from four fifths of them is handicap
+/// enough, and held-out texts look harder than new ones as it is.
+const MANY: usize = 25;
+
 /// Of all enquiries, the share that the cheap members may answer worse than all members would.
 const LOST: f64 = 0.002;
 
@@ -176,7 +180,7 @@ impl Corpus {
             for (place, &text) in texts.iter().enumerate() {
                 let cosines = neighbours.cosines(&vocabulary, &self.texts[text]);
                 let nearest = (0..place).max_by(|&a, &b| cosines[a].total_cmp(&cosines[b]));
-                let twin = nearest.filter(|&nearest| cosines[nearest] >= TWIN);
+                let twin = nearest.filter(|&nearest| texts.len() >= MANY && cosines[nearest] >= TWIN);
                 // A class of nothing but twins is dealt out all the same: half of it must stay to be learnt.
                 let joined = twin.and_then(|twin| fold_of[texts[twin]]);
                 let joined = joined.filter(|&fold: &usize| sizes[fold] * 2 < texts.len());
