@@ -114,11 +114,7 @@ impl Mind {
         let mut models = HashMap::new();
         let mut councils = HashMap::new();
         for language in library.languages() {
-            let examples: Vec<Example> = library
-                .examples(language)
-                .map(|(text, intent)| Example::new(text, intent.as_str()))
-                .collect();
-            let known = library.spelling(language).map(language_of).unwrap_or_default();
+            let (examples, known) = lesson(&library, language);
             let model = learn(&examples, known)
                 .map_err(|source| MindError::Training { language: language.to_owned(), source })?;
             let mut compiled: HashMap<Vec<&str>, Arc<Rules>> = HashMap::new();
@@ -269,6 +265,13 @@ impl Understanding {
     pub fn nothing() -> Self {
         Self { guesses: Vec::new(), certainty: Certainty::Unsure, alarm: None, reason: String::new() }
     }
+}
+
+/// What the matcher of a language learns: every shared phrase with its intent, in the library's order, and what
+/// spelling repair knows.
+pub fn lesson(library: &Library, language: &str) -> (Vec<Example>, matcher::Language) {
+    let examples = library.examples(language).map(|(text, intent)| Example::new(text, intent.as_str()));
+    (examples.collect(), library.spelling(language).map(language_of).unwrap_or_default())
 }
 
 /// What spelling repair knows of a language, from its content.
