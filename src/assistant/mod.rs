@@ -10,7 +10,7 @@ pub mod form;
 pub mod handoff;
 mod once;
 pub mod ports;
-mod reason;
+pub mod reason;
 mod recent;
 pub mod records;
 pub mod report;
