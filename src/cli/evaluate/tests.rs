@@ -80,3 +80,22 @@ fn faults_are_told_with_file_and_line() {
         assert!(error.contains(told), "{error}");
     }
 }
+
+#[test]
+fn a_file_alone_is_tested_by_cross_validation() {
+    let folder = TempDir::new().unwrap();
+    let printed = evaluate_in(&folder, TRAIN, None, Some("oos"), true).unwrap();
+    assert_eq!(printed.matches('"').count(), 24, "the same names and no more: {printed}");
+    let printed = evaluate_in(&folder, TRAIN, None, Some("oos"), false).unwrap();
+    assert!(printed.lines().count() > 12, "{printed}");
+    let page = fs::read_to_string(folder.path().join("report.html")).unwrap();
+    // The only stranger teaches the gate and is never held out.
+    assert!(page.contains("each text ranked by a matcher that never saw it: 4 enquiries"), "{page}");
+}
+
+#[test]
+fn a_file_whose_labels_have_one_text_each_has_nothing_to_test_on() {
+    let train = "{\"text\":\"my bin\",\"label\":\"bin\"}\n{\"text\":\"my tax\",\"label\":\"tax\"}";
+    let error = evaluate_in(&TempDir::new().unwrap(), train, None, None, true).unwrap_err();
+    assert!(error.to_string().ends_with("there is nothing to test on"), "{error}");
+}
