@@ -32,7 +32,7 @@ pub fn cross_validate<T>(
     }
     let folds = folds.max(2);
     let fold_of = deal(examples.iter().map(|example| &example.label), folds);
-    let encoder = options.encoder.clone().map(Remembering::new);
+    let encoder = options.encoder.clone().map(Remembering::of);
     let training = Options { encoder, ..options.clone() };
     let mut judged: Vec<Option<T>> = examples.iter().map(|_| None).collect();
     for fold in (0..folds).map(Some).filter(|fold| fold_of.contains(fold)) {
@@ -69,7 +69,7 @@ struct Remembering {
 }
 
 impl Remembering {
-    fn new(encoder: Arc<dyn Encoder>) -> Arc<dyn Encoder> {
+    fn of(encoder: Arc<dyn Encoder>) -> Arc<dyn Encoder> {
         Arc::new(Self { encoder, known: Mutex::default() })
     }
 }

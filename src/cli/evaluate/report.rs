@@ -220,7 +220,7 @@ fn ends(summary: &Summary<'_>) -> Vec<End> {
             ends.asked_again,
             ends.asked_rightly,
             format!(
-                "because no answer fits; the first guess was right of {} of the others",
+                "because no answer fits; {} of the others would have been answered rightly",
                 ends.asked_needlessly
             ),
         ),
