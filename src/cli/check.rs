@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long)]
     pub notes: bool,
     /// Also take out each phrase in turn and say which lead to another intent, which intents have too few, and which
-    /// say the same again and again. Takes a minute or more.
+    /// say the same again and again. Takes some minutes.
     #[arg(long)]
     pub confusions: bool,
 }
