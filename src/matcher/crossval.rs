@@ -31,7 +31,7 @@ pub fn cross_validate<T>(
         return Err(TrainingError::EmptyText { index });
     }
     let folds = folds.max(2);
-    let fold_of = deal(examples.iter().map(|example| &example.label), folds);
+    let fold_of = deal(examples, folds);
     let encoder = options.encoder.clone().map(Remembering::of);
     let training = Options { encoder, ..options.clone() };
     let mut judged: Vec<Option<T>> = examples.iter().map(|_| None).collect();
@@ -46,19 +46,19 @@ pub fn cross_validate<T>(
     Ok(judged)
 }
 
-/// Deals each class's members over the folds in turn. A class's only member is never held out: a
-/// classifier that never heard of a class has nothing to say about it.
-pub(super) fn deal<C: Ord>(classes: impl Iterator<Item = C> + Clone, folds: usize) -> Vec<Option<usize>> {
-    let mut sizes: BTreeMap<C, usize> = BTreeMap::new();
-    classes.clone().for_each(|class| *sizes.entry(class).or_default() += 1);
-    let mut dealt: BTreeMap<C, usize> = BTreeMap::new();
-    let deal_one = |class: C| {
-        let several = sizes[&class] > 1;
-        let dealt = dealt.entry(class).or_default();
-        *dealt += 1;
-        several.then_some((*dealt - 1) % folds)
-    };
-    classes.map(deal_one).collect()
+/// Deals each label's examples over the folds in turn.
+fn deal(examples: &[Example], folds: usize) -> Vec<Option<usize>> {
+    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    examples.iter().for_each(|example| *sizes.entry(&example.label).or_default() += 1);
+    let mut dealt: BTreeMap<&str, usize> = BTreeMap::new();
+    let labels = examples.iter().map(|example| example.label.as_str());
+    labels
+        .map(|label| {
+            let before = dealt.entry(label).or_default();
+            *before += 1;
+            (sizes[label] > 1).then_some((*before - 1) % folds)
+        })
+        .collect()
 }
 
 /// An encoder that is asked for each text once, however many models are trained with it.
@@ -169,9 +169,11 @@ mod tests {
 
     #[test]
     fn each_label_is_dealt_over_all_folds() {
-        let dealt = deal("aaaabba".chars(), 3);
-        assert_eq!(dealt, [Some(0), Some(1), Some(2), Some(0), Some(0), Some(1), Some(1)]);
-        assert_eq!(deal(['a', 'b'].iter(), 5), [None, None]);
+        let examples: Vec<Example> =
+            "aaaabba".chars().map(|label| Example::new("some words", label)).collect();
+        let dealt = [Some(0), Some(1), Some(2), Some(0), Some(0), Some(1), Some(1)];
+        assert_eq!(deal(&examples, 3), dealt);
+        assert_eq!(deal(&examples[3..5], 3), [None, None]);
     }
 
     #[test]

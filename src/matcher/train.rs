@@ -3,7 +3,6 @@
 //! Everything is learnt twice: by folds, each judged on texts that it did not see, to know what the
 //! members are worth and where the lines are; then from all. Must not know where examples come from.
 
-use super::crossval::deal;
 use super::encoder::EncoderError;
 use super::examples::{Example, Options, TrainingError};
 use super::features::Grams;
@@ -134,7 +133,7 @@ impl Corpus {
 
     /// What members that never saw a text say of it, for every text that can be spared.
     fn hold_out(&self) -> Vec<Held> {
-        let fold_of = deal(self.truth.iter(), FOLDS);
+        let fold_of = self.deal();
         let most = MOST_HELD.min(MOST_HELD_SCORES / (self.classes * ALL));
         let mut held = Vec::new();
         for fold in 0..FOLDS {
@@ -155,6 +154,19 @@ impl Corpus {
             held.extend(opinions.into_iter().zip(truth).map(|(opinions, truth)| Held { opinions, truth }));
         }
         held
+    }
+
+    /// Deals each class's texts over the folds in turn. A class's only text is never held out: a
+    /// classifier that never heard of a class has nothing to say about it.
+    fn deal(&self) -> Vec<Option<usize>> {
+        let mut sizes = vec![0; self.classes];
+        self.truth.iter().for_each(|&class| sizes[class] += 1);
+        let mut dealt = vec![0; self.classes];
+        let deal_one = |&class: &usize| {
+            dealt[class] += 1;
+            (sizes[class] > 1).then_some((dealt[class] - 1) % FOLDS)
+        };
+        self.truth.iter().map(deal_one).collect()
     }
 }
 
