@@ -114,8 +114,8 @@ pub fn run(args: &Args, global: &Global, out: &mut impl Write) -> anyhow::Result
     .context("the report could not be written")
 }
 
-/// Our own content as the settings have it. Who writes "not for a council" is turned away, though the matcher learns it
-/// as an intent like others.
+/// Our own content as the settings have it. Phrases of an intent that is for no council at all should be turned away,
+/// though the matcher learns it like any other.
 fn own_content(args: &Args, global: &Global) -> anyhow::Result<Trial> {
     let config = global.config()?;
     let library = app::library(&config, &app::source(&config))?;
