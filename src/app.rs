@@ -86,14 +86,10 @@ pub fn library(config: &Config, source: &Source) -> anyhow::Result<Library> {
 /// Every fault of the content, with file and line.
 pub fn mind(config: &Config, source: &Source) -> anyhow::Result<Mind> {
     let library = library(config, source)?;
-    let limits = Limits {
-        wrong_answers_per_hundred: config.matcher.wrong_answers_per_hundred,
-        held_back_per_hundred: config.matcher.held_back_per_hundred,
-    };
     let folder = config.matcher.cache_folder.clone().or_else(Cache::default_folder);
     let cache = folder.map(Cache::new);
     let encoder = encoder(config)?;
-    let mind = Mind::new(library, limits, |examples, language| {
+    let mind = Mind::new(library, limits(config), |examples, language| {
         let options =
             Options { language: Arc::new(language), encoder: encoder.clone(), ..Options::default() };
         match &cache {
@@ -104,9 +100,20 @@ pub fn mind(config: &Config, source: &Source) -> anyhow::Result<Mind> {
     Ok(mind)
 }
 
+/// How sure the settings want to be.
+pub fn limits(config: &Config) -> Limits {
+    Limits {
+        wrong_answers_per_hundred: config.matcher.wrong_answers_per_hundred,
+        held_back_per_hundred: config.matcher.held_back_per_hundred,
+    }
+}
+
 /// The sentence encoder that the settings choose. One that cannot be loaded is gone without, unless
 /// the settings insist.
-fn encoder(config: &Config) -> anyhow::Result<Option<Arc<dyn Encoder>>> {
+///
+/// # Errors
+/// When it cannot be loaded and the settings insist.
+pub fn encoder(config: &Config) -> anyhow::Result<Option<Arc<dyn Encoder>>> {
     let choice: encoder::Choice = config.matcher.encoder.parse()?;
     choice.load().or_else(|error| {
         if config.matcher.encoder_required {

@@ -62,11 +62,7 @@ impl Mind {
         let mut models = HashMap::new();
         let mut councils = HashMap::new();
         for language in library.languages() {
-            let examples: Vec<Example> = library
-                .examples(language)
-                .map(|(text, intent)| Example::new(text, intent.as_str()))
-                .collect();
-            let known = library.spelling(language).map(language_of).unwrap_or_default();
+            let (examples, known) = lesson(&library, language);
             let model = learn(&examples, known)
                 .map_err(|source| MindError::Training { language: language.to_owned(), source })?;
             let mut compiled: HashMap<Vec<&str>, Arc<Rules>> = HashMap::new();
@@ -167,6 +163,13 @@ fn without_long_numbers(text: &str) -> String {
     let rows = text.as_bytes().chunk_by(|one, other| one.is_ascii_digit() == other.is_ascii_digit());
     let kept = rows.map(|row| if row.len() >= LONG && row[0].is_ascii_digit() { b" " } else { row });
     String::from_utf8(kept.collect::<Vec<_>>().concat()).expect("only whole digits were taken out")
+}
+
+/// What the matcher of a language learns: every shared phrase with its intent, in the library's order, and what
+/// spelling repair knows.
+pub fn lesson(library: &Library, language: &str) -> (Vec<Example>, matcher::Language) {
+    let examples = library.examples(language).map(|(text, intent)| Example::new(text, intent.as_str()));
+    (examples.collect(), library.spelling(language).map(language_of).unwrap_or_default())
 }
 
 /// What spelling repair knows of a language, from its content.

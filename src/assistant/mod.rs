@@ -13,7 +13,7 @@ pub mod mind;
 pub mod needs;
 mod once;
 pub mod ports;
-mod reason;
+pub mod reason;
 mod recent;
 pub mod records;
 pub mod report;

@@ -9,7 +9,7 @@ const LIKE: f32 = 0.3;
 const NEARLY: f32 = 0.1;
 
 /// The sentence. `title` names an intent's label as people read it; `ranked` is the labels in order.
-pub(super) fn sentence(reason: &Reason, ranked: &[Candidate], title: impl Fn(&str) -> String) -> String {
+pub fn sentence(reason: &Reason, ranked: &[Candidate], title: impl Fn(&str) -> String) -> String {
     let Some(first) = ranked.first() else { return String::new() };
     let mut parts = vec![format!("Understood as \"{}\"", title(&first.label))];
     if let Some(phrase) = &reason.local_phrase {

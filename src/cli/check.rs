@@ -1,11 +1,14 @@
-//! `moothall check`: every fault of every content file, with file, line and what to do.
+//! `moothall check`: every fault of every content file, with file, line and what to do; on request, advice on phrases.
+
+mod confusions;
 
 use super::Global;
 use crate::app;
-use crate::assistant::review;
+use crate::assistant::review::{self, Advice};
 use crate::assistant::wording::EXPECTED;
 use crate::config::Config;
 use crate::content::{Expected, Fault, Faults, Library, Severity, Source};
+use anyhow::Context;
 use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -23,6 +26,10 @@ pub struct Args {
     /// Also print notes: facts a council has not given, which only make answers shorter.
     #[arg(long)]
     pub notes: bool,
+    /// Also take out each phrase in turn and say which lead to another intent, which intents have too few, and which
+    /// say the same again and again. Takes some minutes.
+    #[arg(long)]
+    pub confusions: bool,
 }
 
 /// The whole check: the files, then whether the phrases of their tests lead where they should.
@@ -33,7 +40,18 @@ pub fn run_with_rehearsal(args: &Args, global: &Global, out: &mut impl Write) ->
     let config = global.config()?;
     let source = args.folder.clone().map_or_else(|| app::source(&config), Source::Folder);
     let rehearse = |_: &Library| rehearsed(&config, &source);
-    Ok(run(args, source.clone(), app::today(&config)?, &EXPECTED, rehearse, out)?)
+    let advise = |library: &Library| advised(&config, library);
+    run(args, source.clone(), app::today(&config)?, &EXPECTED, rehearse, advise, out)
+}
+
+/// Advice on every language, also of content that is refused as long as it can be learnt.
+fn advised(config: &Config, library: &Library) -> anyhow::Result<Vec<Advice>> {
+    let encoder = app::encoder(config)?;
+    let advise = |language| {
+        review::advise(library, language, encoder.clone())
+            .with_context(|| format!("the phrases of `{language}` cannot be looked at for confusions"))
+    };
+    library.languages().map(advise).collect()
 }
 
 fn rehearsed(config: &Config, source: &Source) -> Vec<Fault> {
@@ -61,18 +79,20 @@ fn rehearsed(config: &Config, source: &Source) -> Vec<Fault> {
 /// Checks everything and prints what was found; the exit status is 1 when the content must be refused.
 ///
 /// `more` holds the checks that need more than the content itself, such as whether safety patterns compile and whether
-/// the matcher leads each test phrase where it should; it runs on content that is right as far as it goes.
+/// the matcher leads each test phrase where it should; it runs on content that is right as far as it goes. `advise` is
+/// asked when confusions are wanted, whatever was found: advice may be what mends it.
 ///
 /// # Errors
-/// When the output cannot be written.
+/// When the output cannot be written, or `advise` fails.
 pub fn run(
     args: &Args,
     source: Source,
     today: Date,
     expected: &Expected,
     more: impl FnOnce(&Library) -> Vec<Fault>,
+    advise: impl FnOnce(&Library) -> anyhow::Result<Vec<Advice>>,
     out: &mut impl Write,
-) -> io::Result<ExitCode> {
+) -> anyhow::Result<ExitCode> {
     let source = args.folder.clone().map_or(source, Source::Folder);
     let library = Library::read(&source, today, expected);
     let mut faults = library.faults().clone();
@@ -81,9 +101,13 @@ pub fn run(
         faults.tidy();
     }
     if args.json {
-        print_json(&faults, out)?;
+        let advice = args.confusions.then(|| advise(&library)).transpose()?;
+        print_json(&faults, advice.as_deref(), out)?;
     } else {
         print(&library, &faults, args.notes, out)?;
+        if args.confusions {
+            advise(&library)?.iter().try_for_each(|advice| confusions::print(advice, out))?;
+        }
     }
     Ok(if faults.refuse() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -122,13 +146,16 @@ fn print(library: &Library, faults: &Faults, notes: bool, out: &mut impl Write) 
     )
 }
 
-fn print_json(faults: &Faults, out: &mut impl Write) -> io::Result<()> {
-    let object = serde_json::json!({
+fn print_json(faults: &Faults, advice: Option<&[Advice]>, out: &mut impl Write) -> io::Result<()> {
+    let mut object = serde_json::json!({
         "errors": faults.count(Severity::Error),
         "warnings": faults.count(Severity::Warning),
         "notes": faults.count(Severity::Note),
         "faults": faults,
     });
+    if let Some(advice) = advice {
+        object["confusions"] = serde_json::json!(advice);
+    }
     writeln!(out, "{object}")
 }
 
@@ -150,7 +177,15 @@ mod tests {
         let mut out = Vec::new();
         let args = Args { json, ..Args::default() };
         let source = Source::Memory(files);
-        let code = run(&args, source, date(2026, 11, 23), &Expected::default(), |_| Vec::new(), &mut out);
+        let code = run(
+            &args,
+            source,
+            date(2026, 11, 23),
+            &Expected::default(),
+            |_| Vec::new(),
+            |_| Ok(Vec::new()),
+            &mut out,
+        );
         (String::from_utf8(out).expect("text"), code.expect("written"))
     }
 
@@ -176,7 +211,8 @@ mod tests {
             faults.iter().cloned().collect()
         };
         let (args, source) = (Args::default(), Source::Memory(BTreeMap::new()));
-        run(&args, source, date(2026, 11, 23), &Expected::default(), more, &mut out).expect("written");
+        run(&args, source, date(2026, 11, 23), &Expected::default(), more, |_| Ok(Vec::new()), &mut out)
+            .expect("written");
         assert!(String::from_utf8(out).expect("text").contains("x:1: Does not compile.\n"));
     }
 }

@@ -101,7 +101,7 @@ fn execute(Cli { global, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Ask(args) => runtime.block_on(ask::run(args, &global, out))?,
         Command::Chat(args) => runtime.block_on(chat::run(args, &global, input, out))?,
         Command::Match(args) => runtime.block_on(match_::run(args, &global, input, out))?,
-        Command::Evaluate(args) => evaluate::run(&args, out)?,
+        Command::Evaluate(args) => evaluate::run(&args, &global, out)?,
         Command::Check(args) => return check::run_with_rehearsal(&args, &global, out),
         Command::New(New::Council(args)) => {
             let config = global.config()?;

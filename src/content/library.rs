@@ -184,13 +184,15 @@ impl Library {
         self.languages.keys().map(String::as_str)
     }
 
+    /// The shared intents of a language, by id.
+    pub fn intents<'a>(&'a self, language: &str) -> impl Iterator<Item = (&'a IntentId, &'a Intent)> {
+        self.languages.get(language).into_iter().flat_map(|language| &language.shared.intents)
+    }
+
     /// The shared training set of a language: each phrase with its intent, in the order of intents. Phrases of a
     /// council are not among them: see [`Pack::local_examples`].
     pub fn examples<'a>(&'a self, language: &str) -> impl Iterator<Item = (&'a str, &'a IntentId)> {
-        self.languages
-            .get(language)
-            .into_iter()
-            .flat_map(|language| &language.shared.intents)
+        self.intents(language)
             .flat_map(|(id, intent)| intent.phrases.iter().map(move |phrase| (phrase.as_str(), id)))
     }
 

@@ -5,8 +5,8 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Bins of equal width for the calibration error.
-const BINS: usize = 15;
+/// Bins of equal width for the calibration error and the reliability curve.
+pub const BINS: usize = 15;
 
 /// One enquiry of a test set and what was made of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +46,29 @@ pub struct Figures {
     pub macro_f1: Option<f64>,
     /// Expected calibration error of the top probability over in-scope enquiries, 15 bins.
     pub calibration_error: Option<f64>,
+}
+
+/// The in-scope predictions whose first label has about the same probability: the bar of a reliability curve.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Bin {
+    /// Predictions in it.
+    pub count: usize,
+    /// Of those, how many have the right label.
+    pub right: usize,
+    /// Their mean probability, 0 to 1; 0 when there are none.
+    pub probability: f64,
+}
+
+/// Sorts the in-scope predictions into 15 bins of equal width by their probability, lowest first.
+pub fn reliability(predictions: &[Prediction<'_>]) -> [Bin; BINS] {
+    let mut bins = [Bin::default(); BINS];
+    for each in predictions.iter().filter(|each| each.truth.is_some()) {
+        let bin = &mut bins[bin_of(each.probability)];
+        bin.count += 1;
+        bin.right += usize::from(each.truth == Some(each.label));
+        bin.probability += (f64::from(each.probability) - bin.probability) / bin.count as f64;
+    }
+    bins
 }
 
 /// Scores predictions.
@@ -117,11 +140,15 @@ fn macro_f1(predictions: &[Prediction<'_>], gated: bool) -> Option<f64> {
 fn calibration_error(in_scope: &[&Prediction<'_>]) -> Option<f64> {
     let mut gaps = [0.0; BINS];
     for each in in_scope {
-        let bin = ((each.probability * BINS as f32) as usize).min(BINS - 1);
-        gaps[bin] += f64::from(each.probability) - f64::from(u8::from(each.truth == Some(each.label)));
+        gaps[bin_of(each.probability)] +=
+            f64::from(each.probability) - f64::from(u8::from(each.truth == Some(each.label)));
     }
     let total: f64 = gaps.iter().map(|gap| gap.abs()).sum();
     (!in_scope.is_empty()).then(|| total / in_scope.len() as f64)
+}
+
+fn bin_of(probability: f32) -> usize {
+    ((probability * BINS as f32) as usize).min(BINS - 1)
 }
 
 #[cfg(test)]
@@ -161,6 +188,20 @@ mod tests {
         assert_eq!(figures.macro_f1, Some(1.0));
         assert_eq!(figures.gated_in_scope_accuracy, Some(0.5));
         assert_eq!((figures.oos_recall, figures.oos_precision, figures.auroc), (None, None, None));
+    }
+
+    #[test]
+    fn the_reliability_curve_has_each_in_scope_enquiry_in_the_bin_of_its_probability() {
+        let bins = reliability(&[
+            said(Some("bin"), "bin", 0.99),
+            said(Some("bin"), "tax", 0.95),
+            said(Some("tax"), "tax", 0.0),
+            said(None, "tax", 0.99),
+        ]);
+        assert_eq!((bins[14].count, bins[14].right), (2, 1));
+        assert!((bins[14].probability - 0.97).abs() < 1e-6);
+        assert_eq!((bins[0].count, bins[0].right), (1, 1));
+        assert_eq!(bins.iter().map(|bin| bin.count).sum::<usize>(), 3);
     }
 
     #[test]

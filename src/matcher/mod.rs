@@ -16,11 +16,12 @@
 //!    only where the cheap ones leave doubt that matters.
 //! 8. `local`: a council's own phrases and words, which join without training.
 //! 9. `ranking`: the answer with its reason, and the one place that says what to make of it.
-//! 10. [`evaluate`]: how good it is.
+//! 10. [`evaluate`]: how good it is; [`cross_validate`]: on texts that the model never saw.
 //!
 //! Must not know councils, packs, conversations, files or the time, so that it could be a crate of
 //! its own.
 
+mod crossval;
 mod encoder;
 pub mod entities;
 pub mod evaluate;
@@ -43,6 +44,7 @@ mod stage;
 mod tests;
 mod train;
 
+pub use crossval::cross_validate;
 pub use encoder::{Encoder, EncoderError};
 pub use examples::{Contradiction, Example, Options, TrainingError, contradictions};
 pub use local::LocalExamples;

@@ -59,11 +59,11 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
 const ONLY_IN: [(&str, &[&str]); 9] = [
     ("sqlx", &["store"]),
     ("axum", &["web", "channels", "desk", "app"]),
-    ("minijinja", &["content", "desk", "channels"]),
+    ("minijinja", &["content", "desk", "channels", "cli/evaluate/report.rs"]),
     ("figment", &["config.rs"]),
     ("std::env", &["config.rs"]),
-    ("std::fs", &["content/load.rs", "models", "store/sqlite.rs", "cli/new_council.rs"]),
-    ("std::time::Instant", &["cli/evaluate.rs"]),
+    ("std::fs", &["content/load.rs", "models", "store/sqlite.rs", "cli/evaluate.rs", "cli/new_council.rs"]),
+    ("std::time::Instant", &["cli/evaluate/trial.rs"]),
     ("reqwest", &["cli/healthcheck.rs"]),
     ("tracing", &["telemetry.rs", "app", "jobs.rs", "store", "web", "channels", "desk", "models", "cli"]),
 ];

@@ -2,6 +2,8 @@
 
 /// The arrows of ARCHITECTURE.md, read off the sources.
 mod architecture;
+/// What content people use to look at their phrases.
+mod content_tools;
 /// Bad input and faults, tried on the real program.
 mod faults;
 /// The HTTP surface as its callers meet it.

@@ -37,6 +37,11 @@ impl Place {
     pub(crate) fn new() -> Self {
         // What is learnt here is kept, so that the processes need not learn it again.
         LazyLock::force(&MIND);
+        Self::without_content()
+    }
+
+    /// The same for programs that have other content than ours: nothing is learnt for them.
+    pub(crate) fn without_content() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         for name in ["work", "store", "output"] {
             fs::create_dir(folder.path().join(name)).expect("a folder");

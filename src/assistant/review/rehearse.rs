@@ -1,6 +1,6 @@
-//! Rehearsal: whether each phrase of the content's own tests leads where it should. Pure.
+//! Rehearsal: whether each phrase of the content's own tests leads where it should.
 
-use super::mind::Mind;
+use crate::assistant::mind::Mind;
 use crate::content::TestFile;
 
 /// The area of safety rules.
