@@ -212,6 +212,7 @@ static MODEL: LazyLock<Model> = LazyLock::new(model);
 fn scraps() -> impl Strategy<Value = String> {
     proptest::collection::vec("[a-zà-ÿ]{1,8}|bin|council tax|pothole|[0-9]{1,6}|[^a-z]{1,3}|السلام|垃圾", 1..8)
         .prop_map(|scraps| scraps.join(" "))
+        .prop_filter("a text of nothing but spaces is refused", |text| !text.trim().is_empty())
 }
 
 /// Two to five labels with one to five texts each.
