@@ -7,6 +7,7 @@ use super::controls::Controls;
 use super::needs::Clauses;
 use crate::content::{self, Library, Pack};
 use crate::domain::ids::CouncilId;
+use crate::domain::mask::MARKS;
 use crate::matcher;
 use crate::matcher::entities::{Context, EntityKind, Gazetteer, find_all};
 use crate::matcher::{Example, Limits, LocalExamples, Model, Ranking, TrainingError, Verdict};
@@ -149,6 +150,10 @@ impl Local {
             if BESIDE.contains(&entity.kind) {
                 subject.replace_range(entity.span.clone(), &" ".repeat(entity.span.len()));
             }
+        }
+        for mark in MARKS {
+            // Our own words, and no part of what was asked.
+            subject = subject.replace(mark, " ");
         }
         let subject = without_long_numbers(&subject);
         let tells_nothing = !subject.chars().any(char::is_alphanumeric);
