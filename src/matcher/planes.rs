@@ -5,7 +5,7 @@
 //! 2.2.22): with dense vectors a step for all classes is two multiplications of matrices, which a
 //! library does at the processor's full speed. Must not know what the vectors stand for.
 
-use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
+use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedAMatrix};
 use rten_tensor::{Matrix, NdTensorView};
 
 /// How closely the planes follow the examples, and how much more closely each its own.
@@ -41,12 +41,19 @@ pub(super) fn train(rows: &[Vec<f32>], truth: &[usize], classes: usize) -> Plane
     let curvature = 1.0 + 2.0 * OWN_COST * COST * steepest;
     let root = curvature.sqrt();
     let momentum = (root - 1.0) / (root + 1.0);
+    // The rows never change, so they are brought into the order that the library wants once, not at every step.
+    let gemm = GemmExecutor::default();
+    let (forward, backward) = (gemm.prepack_a(data), gemm.prepack_a(data.transposed()));
+    let step = |into: &mut [f32], one: &PackedAMatrix<f32>, other: Matrix<'_>| {
+        gemm.gemm(into, GemmInputA::Packed(one), GemmInputB::Unpacked(other), GemmOptions::default())
+            .expect("both matrices were made to fit");
+    };
     let mut planes = vec![0.0; wide * classes];
     let mut ahead = planes.clone();
     let mut pulls = vec![0.0; rows.len() * classes];
     let mut pulled = vec![0.0; wide * classes];
     for _ in 0..(STEPS * root).min(MOST_STEPS) as usize {
-        multiply(&mut pulls, data, NdTensorView::from_data([wide, classes], &ahead[..]));
+        step(&mut pulls, &forward, NdTensorView::from_data([wide, classes], &ahead[..]));
         for (scores, &own) in pulls.chunks_exact_mut(classes).zip(truth) {
             for (class, score) in scores.iter_mut().enumerate() {
                 // How far the row is on the wrong side of its margin, times the slope of the loss.
@@ -58,7 +65,7 @@ pub(super) fn train(rows: &[Vec<f32>], truth: &[usize], classes: usize) -> Plane
             }
         }
         let pulls = NdTensorView::from_data([rows.len(), classes], &pulls[..]);
-        multiply(&mut pulled, data.transposed(), pulls);
+        step(&mut pulled, &backward, pulls);
         for ((plane, ahead), pull) in planes.iter_mut().zip(&mut ahead).zip(&pulled) {
             let next = *ahead - (*ahead - pull) / curvature;
             *ahead = next + momentum * (next - *plane);

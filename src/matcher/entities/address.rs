@@ -20,7 +20,7 @@ const GAP: [char; 4] = [' ', ',', '.', '\n'];
 const HOUSE_REACH: usize = 40;
 
 /// A house: a number or name before a known street or a postcode, or a number behind a known street. With `asked`,
-/// when the question is open, any answer that holds a number, a postcode or a known street is taken as it stands.
+/// when the question is open, any answer that holds a number and a word, a postcode or a known street is taken as it stands.
 pub fn find_address(text: &str, gazetteer: &Gazetteer, asked: bool) -> Option<Found<String>> {
     let postcode = find_postcode(text);
     let streets = gazetteer.every(text);
@@ -31,7 +31,9 @@ pub fn find_address(text: &str, gazetteer: &Gazetteer, asked: bool) -> Option<Fo
     if found.is_some() || !asked {
         return found;
     }
-    let holds_a_number = text.bytes().any(|b| b.is_ascii_digit());
+    // A number alone names no house: in which street, it does not say.
+    let holds_a_number = text.bytes().any(|b| b.is_ascii_digit())
+        && words(text).any(|word| word.text.chars().filter(|c| c.is_alphabetic()).count() > 2);
     (holds_a_number || !streets.is_empty()).then(|| whole(text, postcode.as_ref())).flatten()
 }
 
@@ -152,6 +154,9 @@ mod tests {
                 Some("2 a fortnight agoflat stephens yesterday, BO4 1AA"),
             ),
             ("dunno", true, None),
+            ("12", true, None),
+            ("no 123", true, None),
+            ("12 the hollow", true, Some("12 the hollow")),
             ("", true, None),
             ("😀 é", true, None),
         ] {
