@@ -1,4 +1,4 @@
-A day that does not exist, or a bare number, is no address.
+A day that does not exist and a bare number are no address.
 R: my bin was missed
 = asked waste/missed_bin
 R: 31 february

@@ -185,6 +185,11 @@ impl Turn<'_> {
     /// Something else in the middle: a question is answered and the thread picked up; another report waits its turn.
     fn digress(&mut self, form: &Form) -> bool {
         let scene = self.scene;
+        // "Yes", "12": meant as an answer, though none that we can use.
+        let words = self.heard.text.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        if !words || scene.controls.read(self.heard.text).is_some() {
+            return false;
+        }
         let Certainty::Clear(id) = self.heard.understood.certainty.clone() else {
             return false;
         };
