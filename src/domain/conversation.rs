@@ -95,6 +95,8 @@ pub struct State {
     pub offers: Vec<Offer>,
     /// Needs that were named while another was dealt with: they come next, never dropped in silence.
     pub waiting: Vec<Need>,
+    /// Small talk that was answered here already: said again, it gets another answer, where there is one.
+    pub small_talk: Vec<IntentId>,
     /// Files sent before we knew what about.
     pub attachments: Vec<Attachment>,
     /// Tickets opened here, newest last.

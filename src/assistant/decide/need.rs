@@ -19,7 +19,7 @@ impl Turn<'_> {
         self.state.misses = 0;
         self.warn_of_place();
         match intent.does {
-            Does::SmallTalk => self.own_answer(id, Outcome::SmallTalk),
+            Does::SmallTalk => self.small_talk(id),
             Does::NotUnderstood => self.own_answer(id, Outcome::NotUnderstood),
             Does::Redirect => self.own_answer(id, Outcome::Redirected),
             Does::Answer | Does::Report | Does::Person => match scene.work(&intent.service) {
@@ -75,6 +75,20 @@ impl Turn<'_> {
         // What the whole message was about most is what the turn is remembered for.
         self.intent =
             self.heard.understood.guesses.first().map(|guess| guess.intent.clone()).or(self.intent.take());
+    }
+
+    /// Manners: whoever says hello twice is not greeted twice.
+    fn small_talk(&mut self, id: &IntentId) {
+        let own = self.scene.own();
+        let said_before = self.state.small_talk.contains(id);
+        if said_before && self.say_intent(&own, id, "again", &self.scene.values(&own)) {
+            self.outcome = Outcome::SmallTalk;
+            return;
+        }
+        if !said_before {
+            self.state.small_talk.push(id.clone());
+        }
+        self.own_answer(id, Outcome::SmallTalk);
     }
 
     /// What is the same for every council: its wording, and nothing else.

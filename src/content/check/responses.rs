@@ -150,8 +150,10 @@ impl Keys {
     }
 
     fn of(intent: &Intent) -> Self {
-        if intent.does != Does::Report {
-            return Self::answer();
+        match intent.does {
+            Does::Report => {}
+            Does::SmallTalk => return Self { possible: vec!["again".to_owned()], ..Self::answer() },
+            _ => return Self::answer(),
         }
         let asked = intent.details.iter().filter(|detail| !detail.optional);
         let mut needed: Vec<_> = asked.map(|detail| format!("ask_{}", detail.name)).collect();
