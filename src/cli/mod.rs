@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod evaluate;
 pub mod forget;
 pub mod healthcheck;
+mod import_places;
 pub mod key;
 pub mod match_;
 pub mod migrate;
@@ -61,6 +62,9 @@ enum Command {
     /// Make something new
     #[command(subcommand)]
     New(New),
+    /// Take in what others have made
+    #[command(subcommand)]
+    Import(Import),
     /// Make, list and take away keys to the API
     #[command(subcommand)]
     Key(key::Command),
@@ -78,6 +82,12 @@ enum Command {
 enum New {
     /// Put a council on the map: writes councils/<slug>/council.toml and checks it
     Council(new_council::Args),
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Import {
+    /// Take a list of streets into a council's places: writes councils/<slug>/places.toml
+    Places(import_places::Args),
 }
 
 /// Runs a command and says how it ended: 0 well, 1 with something to mend, 2 a wrong command line.
@@ -109,6 +119,10 @@ fn execute(Cli { global, command }: Cli) -> anyhow::Result<ExitCode> {
             let on_terminal = std::io::stdin().is_terminal();
             let answers: new_council::Answers<'_> = if on_terminal { Some(input) } else { None };
             return new_council::run(args, &folder, app::today(&config)?, &EXPECTED, answers, out);
+        }
+        Command::Import(Import::Places(args)) => {
+            let folder = global.config()?.content.folder.unwrap_or_else(|| PathBuf::from("."));
+            import_places::run(&args, &folder, out)?;
         }
         Command::Key(command) => runtime.block_on(key::run(command, &global, out))?,
         Command::Forget(args) => runtime.block_on(forget::run(args, &global, out))?,

@@ -19,6 +19,7 @@ pub(super) enum Place {
     Services,
     Council(CouncilId),
     Facts(CouncilId, String),
+    Places(CouncilId),
     Content { tree: Tree, council: Option<CouncilId>, language: String, id: IntentId },
 }
 
@@ -36,10 +37,13 @@ impl Place {
                 .map_err(|_| "A council's folder is named in small letters, digits and hyphens.")?;
             return match rest.split_once('/') {
                 None if rest == "council" => Ok(Self::Council(council)),
+                None if rest == "places" => Ok(Self::Places(council)),
                 Some(("facts", group)) if !group.contains('/') => Ok(Self::Facts(council, group.to_owned())),
                 Some(("intents", rest)) => content(Tree::Intents, Some(council), rest),
                 Some(("responses", rest)) => content(Tree::Responses, Some(council), rest),
-                _ => Err("A council's folder holds council.toml, facts/, intents/ and responses/."),
+                _ => Err(
+                    "A council's folder holds council.toml, places.toml, facts/, intents/ and responses/.",
+                ),
             };
         }
         let trees =

@@ -9,8 +9,8 @@ use super::library::{Layer, Library, Response, SafetyRule, TestFile};
 use super::load::Files;
 use super::path::{Place, Tree, council_path};
 use super::schema::{
-    CouncilFile, DoesFile, FactsFile, HoursFile, Intent, ResponseFile, RuleFile, RuleTests, Service,
-    Spelling, Tests,
+    CouncilFile, DoesFile, FactsFile, HoursFile, Intent, PlacesFile, ResponseFile, RuleFile, RuleTests,
+    Service, Spelling, Tests,
 };
 use crate::domain::council::Hours;
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
@@ -28,6 +28,7 @@ const SPELLING: &str = "spelling";
 pub(super) fn library(files: Files, faults: &mut Faults) -> Library {
     let mut library = Library::new(files.clone());
     let mut groups = BTreeMap::<CouncilId, Vec<Group>>::new();
+    let mut places = Vec::new();
     for (file, text) in files.iter() {
         match Place::of(file) {
             Ok(Place::Services) => {
@@ -52,24 +53,38 @@ pub(super) fn library(files: Files, faults: &mut Faults) -> Library {
                     groups.entry(id).or_default().push(Group { file: file.to_owned(), keys, facts });
                 }
             }
+            Ok(Place::Places(id)) => {
+                places
+                    .extend(parse::<PlacesFile>(file, text, faults).map(|more| (id, file.to_owned(), more)));
+            }
             Ok(Place::Content { tree, council, language, id }) => {
                 read_content(&mut library, file, text, (tree, council, language, id), faults);
             }
             Err(fix) => faults.error(Spot::top(file), "Nothing reads a file at this path", fix),
         }
     }
+    for (id, file, more) in places {
+        match library.councils.get_mut(&id) {
+            Some(council) => council.places.join(more),
+            None => faults.error(Spot::top(&file), no_council(&id, "places"), NO_COUNCIL_FIX),
+        }
+    }
     for (id, groups) in groups {
         let table = read_facts(&library, &groups, faults);
         match library.councils.get_mut(&id) {
             Some(council) => council.facts = Arc::new(table),
-            None => faults.error(
-                Spot::top(&council_path(&id)),
-                format!("The council `{id}` has facts and no council.toml that can be read"),
-                "Write it: moothall new council shows how.",
-            ),
+            None => {
+                faults.error(Spot::top(&council_path(&id)), no_council(&id, "facts"), NO_COUNCIL_FIX);
+            }
         }
     }
     library
+}
+
+const NO_COUNCIL_FIX: &str = "Write it: moothall new council shows how.";
+
+fn no_council(id: &CouncilId, has: &str) -> String {
+    format!("The council `{id}` has {has} and no council.toml that can be read")
 }
 
 /// A group of facts, and where it stands.

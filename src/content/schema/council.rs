@@ -50,6 +50,18 @@ pub struct PlacesFile {
     pub parishes: Vec<String>,
     /// Streets, with their place where the name alone is not enough: `Mill Lane, Ambridge`.
     pub streets: Vec<String>,
+    /// Where the names are from, and under which licence.
+    pub source: Option<String>,
+}
+
+impl PlacesFile {
+    /// Adds the names of another file.
+    pub(in crate::content) fn join(&mut self, more: Self) {
+        self.towns.extend(more.towns);
+        self.parishes.extend(more.parishes);
+        self.streets.extend(more.streets);
+        self.source = more.source.or(self.source.take());
+    }
 }
 
 /// When people answer: `"08:45-17:00"`, a day that is left out is closed.
