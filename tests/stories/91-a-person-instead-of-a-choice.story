@@ -1,6 +1,6 @@
 A person can be asked for where a choice is offered, and "none of these" offers one.
 now: 2026-11-23 10:00
-R: skip in the way
+R: licence
 = clarified
 R: speak to someone
 = handed_off
