@@ -166,12 +166,18 @@ impl Assistant {
         Ok(Some((ticket, transcript)))
     }
 
-    /// The key with this hash.
+    /// The key with this hash. One for a council that came after others is for their tickets too, from its first day on;
+    /// theirs stay good for what they have.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn key(&self, sha256: &str) -> Result<Option<ApiKey>, StoreError> {
-        self.store().key(sha256).await
+        let Some(mut key) = self.store().key(sha256).await? else { return Ok(None) };
+        let mind = self.mind();
+        let ended = key.councils.iter().flat_map(|council| mind.library.ended_for(council, self.today()));
+        let ended: Vec<CouncilId> = ended.filter(|old| !key.councils.contains(old)).cloned().collect();
+        key.councils.extend(ended);
+        Ok(Some(key))
     }
 
     /// Whether a write would go through just now.
@@ -200,8 +206,8 @@ impl Assistant {
         councils
     }
 
-    /// What a council is called.
+    /// What the council is called that answers today at a council's door.
     pub fn council_name(&self, id: &CouncilId) -> Option<String> {
-        Some(self.mind().library.pack(id, "en")?.council().name.clone())
+        Some(self.mind().library.pack_on(id, "en", self.today())?.council().name.clone())
     }
 }

@@ -1,0 +1,84 @@
+//! Whether a place that somebody names is another council's.
+
+use super::Scene;
+use crate::content::Pack;
+use crate::domain::council::{Responsible, Tier};
+use crate::domain::ids::{CouncilId, ServiceId};
+use crate::matcher::entities::find_postcode;
+
+/// Words before a town that say that something is there.
+const THERE: [&str; 4] = ["in", "at", "near", "of"];
+/// Words before a town that is only on somebody's way.
+const ON_THE_WAY: [&str; 4] = ["to", "from", "via", "towards"];
+
+/// A place that another council serves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Border {
+    /// The postcode district or the town, as it is called.
+    pub place: String,
+    /// The councils at whose doors the service is done by somebody else than here.
+    pub others: Vec<CouncilId>,
+    /// Whether a part of it is served from here all the same.
+    pub here_too: bool,
+}
+
+impl Scene<'_> {
+    /// The place in a text at which somebody else does the service than here; none when there is no such place, or the
+    /// same body does it on both sides. `reported` says that the text reports something that is somewhere.
+    pub fn border(&self, service: &ServiceId, text: &str, reported: bool) -> Option<Border> {
+        let here = doer(&self.pack, service, self)?;
+        let (place, councils, mut here_too) =
+            self.postcode_of(text).or_else(|| self.town_of(text, reported))?;
+        let mut others: Vec<(CouncilId, CouncilId)> = Vec::new();
+        for pack in councils.iter().filter_map(|id| self.mind.library.pack_on(id, self.language, self.today))
+        {
+            let council = &pack.council().id;
+            if self.pack.is_under(council) || pack.is_under(&self.pack.council().id) {
+                continue;
+            }
+            match doer(&pack, service, self) {
+                Some(theirs) if theirs == here => here_too = true,
+                Some(theirs) if !others.iter().any(|(known, _)| *known == theirs) => {
+                    others.push((theirs, council.clone()));
+                }
+                _ => {}
+            }
+        }
+        let others: Vec<CouncilId> = others.into_iter().map(|(_, council)| council).collect();
+        (!others.is_empty()).then_some(Border { place, others, here_too })
+    }
+
+    /// The district of a postcode, the councils that name it, and whether this one does.
+    fn postcode_of(&self, text: &str) -> Option<(String, Vec<CouncilId>, bool)> {
+        let district = find_postcode(text)?.value.district().to_owned();
+        let has = |pack: &Pack<'_>| pack.postcodes().contains(&district.as_str());
+        let library = &self.mind.library;
+        let served = library.councils().filter(|council| council.tier != Tier::National);
+        let packs = served.filter_map(|council| library.pack_on(&council.id, self.language, self.today));
+        let councils = packs.filter(has).map(|pack| pack.council().id.clone()).collect();
+        let here = has(&self.pack);
+        Some((district, councils, here))
+    }
+
+    /// A town or parish that this council does not know, and the councils that do.
+    fn town_of(&self, text: &str, reported: bool) -> Option<(String, Vec<CouncilId>, bool)> {
+        if self.gazetteer.find(text).is_some() {
+            return None;
+        }
+        let (found, councils) = self.mind.town(text)?;
+        let before =
+            text[..found.span.start].split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        let is_there = THERE.contains(&before.as_str());
+        (is_there || (reported && !ON_THE_WAY.contains(&before.as_str())))
+            .then(|| (found.value, councils.to_vec(), false))
+    }
+}
+
+/// The served council that does a service at a door; none when a body does that is not served here.
+fn doer(pack: &Pack<'_>, service: &ServiceId, scene: &Scene<'_>) -> Option<CouncilId> {
+    match pack.responsible(service, scene.today) {
+        Responsible::Own => Some(pack.council().id.clone()),
+        Responsible::Council(id) => Some(id),
+        Responsible::Body { .. } => None,
+    }
+}
