@@ -1,5 +1,7 @@
 //! A small library in memory, and what packs make of it.
 
+mod days;
+
 use super::*;
 use crate::domain::council::Responsible;
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
