@@ -40,7 +40,8 @@ impl Notice {
     /// council's own door whoever does the work.
     pub(super) fn touches(&self, service: Option<(&ServiceId, Option<&str>)>, does: bool) -> bool {
         if self.about.is_empty() {
-            return does;
+            // An urgent one of this kind is said once in each conversation anyhow.
+            return does && !self.urgent;
         }
         service.is_some_and(|(service, area)| self.about.names(service, area).is_some())
     }

@@ -2,10 +2,11 @@ The day after: the same words at the same door, and the new council answers with
 council: north-wend
 now: 2028-04-01 10:00
 
-R: there is a pothole on tollgate road as big as a dinner plate
+R: there is a pothole on tollgate road
 = asked highways/pothole
-M: North Wend District Council has become part of Wendshire Council … is that right
+M: North Wend District Council has become part of Wendshire Council
 not: looks after this for
+R presses: like a dinner plate
 R: yes
 = reported highways/pothole
 M: WS- … by Friday 7 April

@@ -10,9 +10,7 @@ M: CV-
 now: 2028-04-03 09:00
 A: We came back on Saturday and emptied it.
 M: emptied it
-R: when is my bin day
-= answered waste/bin_calendar
-M: Wend Coast District Council has become part of Wendshire Council … You can see your own bin days
-R: my green bin was missed again, friday, 5 harbour road
+R: my bin was missed again on friday, 5 harbour road
 = asked waste/missed_bin
-M: black bin (rubbish)
+M: Wend Coast District Council has become part of Wendshire Council … your references still work … which bin
+[black bin (rubbish)] [blue bin (recycling)]

@@ -1,11 +1,14 @@
-A town that only the other council has.
+A town that only the other council has; "yes" is that council, and its own bins are offered.
 council: north-wend
 
-R: when are the bins emptied in wendmouth
-= asked waste/bin_calendar
-M: Wendmouth is in Wend Coast
+R: my bin was not emptied yesterday in gullhaven
+= asked waste/missed_bin
+M: Gullhaven is in Wend Coast, not in North Wend
 R: yes
-= answered waste/bin_calendar
-M: 6 am
-R: i missed the bus to wendford
-not: Which council
+= asked waste/missed_bin
+R: the green one, 5 harbour road
+= asked waste/missed_bin
+M: green bin (recycling) … 5 Harbour Road, Wendmouth
+R: yes
+= reported waste/missed_bin
+M: CV-

@@ -110,7 +110,11 @@ impl Turn<'_> {
 
     /// An answer to "which council?" that names none: another need is dealt with, else it is asked once more.
     pub(super) fn which_council(&mut self, stage: Stage, control: Option<Control>) {
-        if matches!(self.heard.understood.certainty, Certainty::Clear(_)) {
+        let meant = match &self.heard.understood.certainty {
+            Certainty::Clear(intent) => self.scene.pack.intent(intent),
+            Certainty::Close(_) | Certainty::Unsure => None,
+        };
+        if meant.is_some_and(|intent| matches!(intent.does, Does::Answer | Does::Report | Does::Person)) {
             return self.fresh(control);
         }
         self.state.misses = self.state.misses.saturating_add(1);

@@ -82,3 +82,81 @@ fn doer(pack: &Pack<'_>, service: &ServiceId, scene: &Scene<'_>) -> Option<Counc
         Responsible::Body { .. } => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assistant::mind::Mind;
+    use crate::content::tests::{TODAY, small};
+    use crate::content::{Expected, Library, Source};
+    use crate::matcher::{self, Limits, Model};
+    use jiff::Timestamp;
+    use jiff::civil::{Date, date};
+    use jiff::tz::TimeZone;
+
+    /// Loamshire and its parish Hayslope have LO1 and LO3; Holm has LO2, LO3 and Holmbury, and ends.
+    fn mind() -> Mind {
+        let mut files = small();
+        let loam = files.get_mut("councils/loamshire/council.toml").unwrap();
+        *loam = loam.replace("[\"LO1\"]", "[\"LO1\", \"LO3\"]\n\n[places]\ntowns = [\"Loamford\"]");
+        *loam = loam.replace(
+            "[facts.all]",
+            "[[does]]\nservices = [\"gas_leak\"]\nby = \"pipes\"\n\n[bodies.pipes]\nname = \"Pipes\"\nwhy = \"Pipes.\"\n\n[facts.all]",
+        );
+        let holm = "name = \"Holm Council\"\nshort_name = \"Holm\"\ntier = \"unitary\"\nreference_prefix = \"HO\"\npostcodes = [\"LO2\", \"LO3\"]\nuntil = 2028-03-31\nsuccessor = \"loamshire\"\n\n[places]\ntowns = [\"Holmbury\"]\n\n[[does]]\nservices = [\"allotments\"]\nby = \"loamshire\"\n";
+        files.insert("councils/holm/council.toml".to_owned(), holm.to_owned());
+        let library = Library::load(&Source::Memory(files), TODAY, &Expected::default()).unwrap();
+        Mind::new(library, Limits::default(), |examples, _| {
+            Model::train(examples, &matcher::Options::default())
+        })
+        .unwrap()
+    }
+
+    fn border(mind: &Mind, at: &str, day: Date, service: &str, text: &str, reported: bool) -> String {
+        let noon: Timestamp = format!("{day}T12:00:00Z").parse().unwrap();
+        let scene = Scene::new(mind, &CouncilId::parse(at).unwrap(), "en", noon, &TimeZone::UTC, 0).unwrap();
+        let found = scene.border(&ServiceId::parse(service).unwrap(), text, reported);
+        found.map_or("-".to_owned(), |border| {
+            let others: Vec<&str> = border.others.iter().map(CouncilId::as_str).collect();
+            format!(
+                "{} {} {}",
+                border.place,
+                others.join("+"),
+                if border.here_too { "and here" } else { "alone" }
+            )
+        })
+    }
+
+    #[test]
+    fn a_place_is_at_the_border_when_somebody_else_does_the_service_there() {
+        let mind = mind();
+        let (bins, plots) = ("missed_bin", "allotments");
+        for (at, service, text, reported, wanted) in [
+            ("loamshire", bins, "14 lo2 1aa", true, "LO2 holm alone"),
+            ("loamshire", bins, "14 lo2 1aa", false, "LO2 holm alone"),
+            ("loamshire", bins, "14 lo1 1aa", true, "-"),
+            ("loamshire", bins, "14 lo3 1aa", true, "LO3 holm and here"),
+            ("loamshire", bins, "14 zz9 1aa", true, "-"),
+            ("loamshire", plots, "14 lo2 1aa", true, "-"),
+            ("loamshire", "gas_leak", "14 lo2 1aa", true, "-"),
+            ("hayslope", bins, "14 lo2 1aa", true, "LO2 holm alone"),
+            ("hayslope", bins, "14 lo1 1aa", true, "-"),
+            ("holm", bins, "lo1 1aa", true, "LO1 loamshire alone"),
+            ("loamshire", bins, "bin missed in Holmbury", false, "Holmbury holm alone"),
+            ("loamshire", bins, "bin missed, Holmbury", true, "Holmbury holm alone"),
+            ("loamshire", bins, "bin missed, Holmbury", false, "-"),
+            ("loamshire", bins, "the road to Holmbury", true, "-"),
+            ("loamshire", bins, "bin missed in Loamford", true, "-"),
+            ("loamshire", bins, "between Loamford and Holmbury", true, "-"),
+        ] {
+            assert_eq!(border(&mind, at, TODAY, service, text, reported), wanted, "{at}: {text}");
+        }
+        let after = date(2028, 4, 1);
+        assert_eq!(border(&mind, "loamshire", after, bins, "14 lo2 1aa", true), "-", "Holm has ended");
+        assert_eq!(
+            border(&mind, "holm", after, bins, "14 lo1 1aa", true),
+            "-",
+            "Loamshire answers at its door"
+        );
+    }
+}
