@@ -193,13 +193,14 @@ impl Assistant {
         self.mind().library.pack(id, "en").is_some()
     }
 
-    /// The councils that people can ask, by name.
+    /// The councils that people can ask today, by name.
     pub fn councils(&self) -> Vec<(CouncilId, String)> {
-        let mind = self.mind();
+        let (mind, today) = (self.mind(), self.today());
         let mut councils: Vec<_> = mind
             .library
             .councils()
             .filter(|council| council.tier != crate::domain::council::Tier::National)
+            .filter(|council| council.last_day().is_none_or(|last| today <= last))
             .map(|council| (council.id.clone(), council.name.clone()))
             .collect();
         councils.sort_by(|a, b| a.1.cmp(&b.1));
