@@ -174,8 +174,9 @@ impl Assistant {
     pub async fn key(&self, sha256: &str) -> Result<Option<ApiKey>, StoreError> {
         let Some(mut key) = self.store().key(sha256).await? else { return Ok(None) };
         let mind = self.mind();
-        let ended = key.councils.iter().flat_map(|council| mind.library.ended_for(council, self.today()));
-        let ended: Vec<CouncilId> = ended.filter(|old| !key.councils.contains(old)).cloned().collect();
+        let ended = key.councils.iter().flat_map(|council| mind.library.predecessors(council, self.today()));
+        let ended = ended.map(|old| old.id.clone()).filter(|old| !key.councils.contains(old));
+        let ended: Vec<CouncilId> = ended.collect();
         key.councils.extend(ended);
         Ok(Some(key))
     }

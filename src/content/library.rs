@@ -169,9 +169,10 @@ impl Library {
         &self.faults
     }
 
-    /// One council's view in one language; none when either is unknown.
+    /// One council's view in one language, whatever the day: a council that ends is itself, and one that comes after it
+    /// has its places already. None when either is unknown.
     pub fn pack(&self, council: &CouncilId, language: &str) -> Option<Pack<'_>> {
-        Pack::new(self, self.chain(self.councils.get(council)?), language)
+        Pack::new(self, self.chain(self.councils.get(council)?), language, Date::MAX)
     }
 
     /// Every council, the nation with its facts included, by slug.

@@ -23,6 +23,8 @@ pub(super) const NATIONAL: &str = "national";
 #[derive(Debug, Clone)]
 pub struct Pack<'a> {
     library: &'a Library,
+    /// The day of which it is the view.
+    day: Date,
     /// Own, then parents.
     chain: Vec<&'a Council>,
     /// Own, then parents', then shared.
@@ -32,14 +34,20 @@ pub struct Pack<'a> {
 }
 
 impl<'a> Pack<'a> {
-    /// `chain` begins with the council, then its parents.
-    pub(super) fn new(library: &'a Library, chain: Vec<&'a Council>, language: &str) -> Option<Self> {
+    /// `chain` begins with the council, then its parents; councils that have ended by `day` lend their places to those
+    /// that came after them.
+    pub(super) fn new(
+        library: &'a Library,
+        chain: Vec<&'a Council>,
+        language: &str,
+        day: Date,
+    ) -> Option<Self> {
         let language = library.languages.get(language)?;
         let council = *chain.first()?;
         let local = chain.iter().filter_map(|council| language.local.get(&council.id));
         let layers = local.chain([&language.shared]).collect();
         let own = language.local.get(&council.id);
-        Some(Self { library, chain, layers, own, shared: &language.shared })
+        Some(Self { library, day, chain, layers, own, shared: &language.shared })
     }
 
     /// The council.
@@ -193,7 +201,7 @@ impl<'a> Pack<'a> {
     }
 
     fn with_predecessors(&self, council: &'a Council) -> impl Iterator<Item = &'a Council> {
-        [council].into_iter().chain(self.library.predecessors(&council.id))
+        [council].into_iter().chain(self.library.predecessors(&council.id, self.day))
     }
 
     fn area(&self, service: &ServiceId) -> Option<&'a str> {

@@ -32,19 +32,17 @@ impl Library {
     /// after it takes its place. None when council or language is unknown.
     pub fn pack_on(&self, council: &CouncilId, language: &str, day: Date) -> Option<Pack<'_>> {
         let office = |council| in_office(&self.councils, council, day);
-        Pack::new(self, self.chain_by(self.councils.get(council)?, office), language)
+        Pack::new(self, self.chain_by(self.councils.get(council)?, office), language, day)
     }
 
-    /// The councils that end and have this one after them, by slug, and those that had them.
-    pub fn predecessors<'a>(&'a self, council: &'a CouncilId) -> impl Iterator<Item = &'a Council> {
-        // On the last day there is, whoever ends has ended.
-        let last = |old: &Council| in_office(&self.councils, old, Date::MAX).id == *council;
-        self.councils.values().filter(move |old| old.id != *council && last(old))
-    }
-
-    /// The same as far as they have ended by a day.
-    pub fn ended_for<'a>(&'a self, council: &'a CouncilId, day: Date) -> impl Iterator<Item = &'a CouncilId> {
-        let old = move |old: &&Council| in_office(&self.councils, old, day).id == *council;
-        self.predecessors(council).filter(old).map(|old| &old.id)
+    /// The councils that have ended by a day and have this one in their place, by slug.
+    pub fn predecessors<'a>(
+        &'a self,
+        council: &'a CouncilId,
+        day: Date,
+    ) -> impl Iterator<Item = &'a Council> {
+        let in_its_place =
+            move |old: &&Council| old.id != *council && in_office(&self.councils, old, day).id == *council;
+        self.councils.values().filter(in_its_place)
     }
 }

@@ -29,7 +29,7 @@ impl Scene<'_> {
         let here = doer(&self.pack, service, self)?;
         let (place, councils, mut here_too) =
             self.postcode_of(text).or_else(|| self.town_of(text, reported))?;
-        let mut others: Vec<(CouncilId, CouncilId)> = Vec::new();
+        let mut doors: Vec<(CouncilId, CouncilId)> = Vec::new();
         for pack in councils.iter().filter_map(|id| self.mind.library.pack_on(id, self.language, self.today))
         {
             let council = &pack.council().id;
@@ -38,13 +38,20 @@ impl Scene<'_> {
             }
             match doer(&pack, service, self) {
                 Some(theirs) if theirs == here => here_too = true,
-                Some(theirs) if !others.iter().any(|(known, _)| *known == theirs) => {
-                    others.push((theirs, council.clone()));
-                }
-                _ => {}
+                Some(theirs) => doors.push((theirs, council.clone())),
+                None => {}
             }
         }
-        let others: Vec<CouncilId> = others.into_iter().map(|(_, council)| council).collect();
+        // One door for each body, its own rather than that of a parish or district that it works for.
+        doors.sort_by_key(|(theirs, council)| theirs != council);
+        let mut others: Vec<CouncilId> = Vec::new();
+        let mut known: Vec<CouncilId> = Vec::new();
+        for (theirs, council) in doors {
+            if !known.contains(&theirs) {
+                known.push(theirs);
+                others.push(council);
+            }
+        }
         (!others.is_empty()).then_some(Border { place, others, here_too })
     }
 
@@ -62,10 +69,13 @@ impl Scene<'_> {
 
     /// A town or parish that this council does not know, and the councils that do.
     fn town_of(&self, text: &str, reported: bool) -> Option<(String, Vec<CouncilId>, bool)> {
-        if self.gazetteer.find(text).is_some() {
+        let (found, councils) = self.mind.town(text)?;
+        // The list of names is the same on every day; whose they are is not.
+        let other_name = self.gazetteer.find(text).is_some_and(|own| own.value != found.value);
+        let mut own = self.pack.places().flat_map(|places| places.towns.iter().chain(&places.parishes));
+        if other_name || own.any(|town| *town == found.value) {
             return None;
         }
-        let (found, councils) = self.mind.town(text)?;
         let before =
             text[..found.span.start].split_whitespace().next_back().unwrap_or_default().to_lowercase();
         let is_there = THERE.contains(&before.as_str());

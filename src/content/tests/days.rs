@@ -147,6 +147,7 @@ fn a_council_that_ends_is_answered_for_by_the_one_after_it_from_the_next_day() {
         "the old council lends no more"
     );
     assert_eq!(at("loamshire", after).postcodes(), ["LO1"], "the places of the old are the new one's");
-    let ended = |day| library.ended_for(&council("new"), day).map(|id| id.to_string()).collect::<Vec<_>>();
+    let ended =
+        |day| library.predecessors(&council("new"), day).map(|old| old.id.to_string()).collect::<Vec<_>>();
     assert_eq!((ended(before), ended(after)), (vec![], vec!["loamshire".to_owned()]));
 }
