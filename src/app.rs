@@ -16,7 +16,7 @@ use crate::{channels, desk, jobs, store};
 use anyhow::Context;
 use axum::Router;
 use axum::http::HeaderValue;
-use jiff::civil::Date;
+use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::net::SocketAddr;
@@ -36,6 +36,26 @@ pub struct WallClock;
 impl Clock for WallClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+}
+
+/// A clock that stands still at noon of one day, so that anybody can see what will be answered then.
+pub struct Noon(Timestamp);
+
+impl Noon {
+    /// Noon of a day where the councils are.
+    ///
+    /// # Errors
+    /// When the day is at the very edge of the calendar.
+    pub fn of(day: Date, zone: &TimeZone) -> anyhow::Result<Self> {
+        let noon = day.to_datetime(time(12, 0, 0, 0)).to_zoned_datetime(zone.clone());
+        Ok(Self(noon.with_context(|| format!("{day} is no day that can be looked at"))?.timestamp()))
+    }
+}
+
+impl Clock for Noon {
+    fn now(&self) -> Timestamp {
+        self.0
     }
 }
 
@@ -140,12 +160,21 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
 ///
 /// # Errors
 /// When the content has faults or the time zone is unknown.
-pub fn assistant(config: &Config, store: Arc<dyn Store>) -> anyhow::Result<Arc<Assistant>> {
-    assistant_with(config, store, Arc::new(mind(config, &source(config))?))
+pub fn assistant(
+    config: &Config,
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<Arc<Assistant>> {
+    assistant_with(config, store, Arc::new(mind(config, &source(config))?), clock)
 }
 
-fn assistant_with(config: &Config, store: Arc<dyn Store>, mind: Arc<Mind>) -> anyhow::Result<Arc<Assistant>> {
-    let assistant = Assistant::new(store, mind, Arc::new(WallClock), Arc::new(Dice), time_zone(config)?);
+fn assistant_with(
+    config: &Config,
+    store: Arc<dyn Store>,
+    mind: Arc<Mind>,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<Arc<Assistant>> {
+    let assistant = Assistant::new(store, mind, clock, Arc::new(Dice), time_zone(config)?);
     assistant.switch_off(config.switched_off.clone());
     Ok(Arc::new(assistant))
 }
@@ -210,7 +239,7 @@ impl App {
             None => None,
         };
         let store = open_store(&config).await?;
-        let assistant = assistant_with(&config, Arc::clone(&store), mind)?;
+        let assistant = assistant_with(&config, Arc::clone(&store), mind, Arc::new(WallClock))?;
         let life = Lifecycle::default();
         let settings = web_settings(&config)?;
         let api = channels::http::Api { assistant: Arc::clone(&assistant), life: life.clone() };

@@ -2,7 +2,7 @@
 
 mod result;
 
-use super::decide::{Decision, Heard, decide};
+use super::decide::{Decision, Heard, cross, decide};
 use super::mind::Mind;
 use super::once::{again, receipt_id};
 use super::ports::{
@@ -21,6 +21,7 @@ use crate::domain::reply::Reply;
 use crate::domain::ticket::{Priority, Status, Ticket};
 use crate::safety::Level;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use result::result;
 use std::collections::BTreeMap;
@@ -169,9 +170,17 @@ impl Assistant {
         }
         let language = mind.language(&before.language).to_owned();
         let chance = self.chance.number();
-        let scene = Scene::new(mind, &before.council, &language, now, &self.zone, chance)
-            .ok_or_else(|| TurnError::UnknownCouncil(before.council.to_string()))?;
+        let at = |state: &State| {
+            let door = state.door.as_ref().unwrap_or(&before.council);
+            Scene::new(mind, door, &language, now, &self.zone, chance)
+                .ok_or_else(|| TurnError::UnknownCouncil(door.to_string()))
+        };
         let text = mask(&enquiry.content.text);
+        let mut state = before.state.clone();
+        let here = at(&state)?;
+        cross(&mut state, &text, enquiry.content.choice.as_deref(), &here);
+        let scene = if state.door == before.state.door { here } else { at(&state)? };
+        before.state = state;
         let understood = scene.understand(&text);
         let heard = Heard {
             text: &text,
@@ -292,7 +301,8 @@ impl Assistant {
     ) -> Option<Reply> {
         let mind = self.mind();
         let language = mind.language(&to.language);
-        let scene = Scene::new(&mind, &to.council, language, self.now(), &self.zone, 0)?;
+        let door = to.state.door.as_ref().unwrap_or(&to.council);
+        let scene = Scene::new(&mind, door, language, self.now(), &self.zone, 0)?;
         let values = scene.values(&scene.body(&ticket.body));
         Some(scene.line(key, &values.with("agent", agent).with("reference", ticket.reference.as_str())))
     }
@@ -355,6 +365,11 @@ impl Assistant {
 
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The day it is where the councils are.
+    pub(super) fn today(&self) -> Date {
+        self.now().to_zoned_datetime(self.zone.clone()).date()
     }
 }
 

@@ -5,11 +5,12 @@
 
 use super::controls::Controls;
 use super::needs::Clauses;
+use super::towns::Towns;
 use crate::content::{self, Library, Pack};
 use crate::domain::ids::CouncilId;
 use crate::domain::mask::MARKS;
 use crate::matcher;
-use crate::matcher::entities::{Context, EntityKind, Gazetteer, find_all};
+use crate::matcher::entities::{Context, EntityKind, Found, Gazetteer, find_all};
 use crate::matcher::{Example, Limits, LocalExamples, Model, Ranking, TrainingError, Verdict};
 use crate::safety::{Level, RuleSource, Rules};
 use jiff::civil::Date;
@@ -38,6 +39,7 @@ pub struct Mind {
     pub library: Library,
     models: HashMap<String, Arc<Model>>,
     councils: HashMap<(CouncilId, String), Local>,
+    towns: Towns,
     limits: Limits,
 }
 
@@ -94,7 +96,8 @@ impl Mind {
             }
             models.insert(language.to_owned(), Arc::new(model));
         }
-        Ok(Self { library, models, councils, limits })
+        let towns = Towns::new(&library);
+        Ok(Self { library, models, councils, towns, limits })
     }
 
     /// What the matcher makes of a text at this council, safety rules aside; none for no words.
@@ -114,6 +117,11 @@ impl Mind {
     /// A council's streets and places.
     pub fn gazetteer(&self, council: &CouncilId, language: &str) -> Option<&Gazetteer> {
         self.local(council, language).map(|local| &local.gazetteer)
+    }
+
+    /// The town or parish in a text that can be nothing else, and the councils that name it as theirs.
+    pub fn town(&self, text: &str) -> Option<(Found<String>, &[CouncilId])> {
+        self.towns.find(text)
     }
 
     /// The language that a council has content for: the one asked for, else English.

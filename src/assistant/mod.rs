@@ -19,6 +19,7 @@ pub mod records;
 pub mod report;
 pub mod review;
 pub mod scene;
+mod towns;
 pub mod understand;
 pub mod wording;
 

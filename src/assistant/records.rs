@@ -166,12 +166,19 @@ impl Assistant {
         Ok(Some((ticket, transcript)))
     }
 
-    /// The key with this hash.
+    /// The key with this hash. One for a council that came after others is for their tickets too, from its first day on;
+    /// theirs stay good for what they have.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn key(&self, sha256: &str) -> Result<Option<ApiKey>, StoreError> {
-        self.store().key(sha256).await
+        let Some(mut key) = self.store().key(sha256).await? else { return Ok(None) };
+        let mind = self.mind();
+        let ended = key.councils.iter().flat_map(|council| mind.library.predecessors(council, self.today()));
+        let ended = ended.map(|old| old.id.clone()).filter(|old| !key.councils.contains(old));
+        let ended: Vec<CouncilId> = ended.collect();
+        key.councils.extend(ended);
+        Ok(Some(key))
     }
 
     /// Whether a write would go through just now.
@@ -187,21 +194,22 @@ impl Assistant {
         self.mind().library.pack(id, "en").is_some()
     }
 
-    /// The councils that people can ask, by name.
+    /// The councils that people can ask today, by name.
     pub fn councils(&self) -> Vec<(CouncilId, String)> {
-        let mind = self.mind();
+        let (mind, today) = (self.mind(), self.today());
         let mut councils: Vec<_> = mind
             .library
             .councils()
             .filter(|council| council.tier != crate::domain::council::Tier::National)
+            .filter(|council| council.last_day().is_none_or(|last| today <= last))
             .map(|council| (council.id.clone(), council.name.clone()))
             .collect();
         councils.sort_by(|a, b| a.1.cmp(&b.1));
         councils
     }
 
-    /// What a council is called.
+    /// What the council is called that answers today at a council's door.
     pub fn council_name(&self, id: &CouncilId) -> Option<String> {
-        Some(self.mind().library.pack(id, "en")?.council().name.clone())
+        Some(self.mind().library.pack_on(id, "en", self.today())?.council().name.clone())
     }
 }

@@ -12,7 +12,9 @@ pub(super) const FRONT_DESK: &str = "front_desk";
 pub fn open(from: &Conversation, scene: &Scene<'_>, form: &Form, intent: &Intent, body: &Body<'_>) -> Ticket {
     let days = intent.ticket.as_ref().and_then(|ticket| ticket.due.as_deref());
     let days = days.and_then(|fact| body.pack.facts(scene.today).number(fact));
-    let due = days.and_then(|days| u32::try_from(days).ok()).and_then(|days| scene.due(body, days));
+    let due = days
+        .and_then(|days| u32::try_from(days).ok())
+        .and_then(|days| scene.due(body, &intent.service, days));
     Ticket {
         reference: scene.reference(body),
         kind: Kind::Report,

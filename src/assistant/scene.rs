@@ -1,20 +1,25 @@
 //! What a decision may look at: one council's pack at one moment, in one language. Pure.
 
+mod border;
+mod days;
+
 use super::controls::Controls;
 use super::form::{self, Reader};
 use super::mind::Mind;
 use super::understand::{Alarm, Understanding};
-use crate::content::{DetailWanted, Intent, Level, Pack, Values};
+use crate::content::{Council, DetailWanted, Intent, Level, Pack, Values};
 use crate::domain::conversation::Form;
-use crate::domain::council::{Responsible, working_days_after};
+use crate::domain::council::Responsible;
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
 use crate::domain::reply::Reply;
 use crate::domain::ticket::Reference;
 use crate::matcher::entities::Gazetteer;
 use crate::safety;
-use jiff::civil::{Date, DateTime, time};
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
+
+pub use border::Border;
 
 /// The council at whose door the person stands, now.
 pub struct Scene<'a> {
@@ -28,8 +33,8 @@ pub struct Scene<'a> {
     now: ZonedDateTime,
     /// The local day.
     pub today: Date,
-    /// When people answer again, when they do not answer now.
-    pub opens: Option<DateTime>,
+    /// The council whose door it was, when it has ended and this one came after it.
+    pub former: Option<&'a Council>,
     chance: u64,
 }
 
@@ -57,8 +62,8 @@ pub enum Work<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// At this council, in this language, at this moment; `chance` makes the reference of a ticket. None for a council
-    /// that is not served here.
+    /// At this council's door, in this language, at this moment; `chance` makes the reference of a ticket. When the
+    /// council has ended, its successor answers. None for a council that is not served here.
     pub fn new(
         mind: &'a Mind,
         council: &CouncilId,
@@ -67,22 +72,20 @@ impl<'a> Scene<'a> {
         zone: &TimeZone,
         chance: u64,
     ) -> Option<Self> {
-        let pack = mind.library.pack(council, language)?;
         let now = now.to_zoned_datetime(zone.clone());
         let today = now.date();
-        let holidays = pack.holidays(today);
-        let hours = pack.hours();
-        let open = hours.open_at(now.datetime(), &holidays);
-        let opens = if open { None } else { hours.next_opening(now.datetime(), &holidays) };
+        let pack = mind.library.pack_on(council, language, today)?;
+        let here = &pack.council().id;
+        let former = mind.library.pack(council, language).map(|pack| pack.council());
         Some(Self {
-            controls: mind.controls(council, language)?,
-            gazetteer: mind.gazetteer(council, language)?,
+            controls: mind.controls(here, language)?,
+            gazetteer: mind.gazetteer(here, language)?,
+            former: former.filter(|former| former.id != *here),
             mind,
             language,
             pack,
             now,
             today,
-            opens,
             chance,
         })
     }
@@ -97,11 +100,12 @@ impl<'a> Scene<'a> {
         Body { id: self.pack.council().id.clone(), pack: self.pack.clone(), is_own: true }
     }
 
-    /// A council that is served here; the own one should it have gone.
+    /// A council that is served here, or who came after it; the own one should it have gone.
     pub fn body(&self, id: &CouncilId) -> Body<'a> {
-        match self.mind.library.pack(id, self.language) {
-            Some(pack) if *id != self.pack.council().id => Body { id: id.clone(), pack, is_own: false },
-            _ => self.own(),
+        let found = self.mind.library.pack_on(id, self.language, self.today);
+        match found.filter(|pack| pack.council().id != self.pack.council().id) {
+            Some(pack) => Body { id: pack.council().id.clone(), pack, is_own: false },
+            None => self.own(),
         }
     }
 
@@ -218,13 +222,6 @@ impl<'a> Scene<'a> {
     /// A moment in local time.
     pub fn local(&self, moment: Timestamp) -> DateTime {
         moment.to_zoned_datetime(self.now.time_zone().clone()).datetime()
-    }
-
-    /// The end of the working day that many working days from today, by the body's calendar.
-    pub fn due(&self, body: &Body<'_>, working_days: u32) -> Option<Timestamp> {
-        let day = working_days_after(self.today, working_days, &body.pack.holidays(self.today));
-        let end = day.to_datetime(time(17, 0, 0, 0));
-        end.to_zoned_datetime(self.now.time_zone().clone()).ok().map(|zoned| zoned.timestamp())
     }
 }
 

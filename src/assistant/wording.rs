@@ -27,7 +27,7 @@ const fn line(name: &'static str, values: &'static [&'static str]) -> SystemRepl
     SystemReply { name, values }
 }
 
-const LINES: [SystemReply; 66] = [
+const LINES: [SystemReply; 71] = [
     line("conversation.ask_again", &[]),
     line("conversation.clarify", &[]),
     line("conversation.offer_person", &[]),
@@ -58,6 +58,11 @@ const LINES: [SystemReply; 66] = [
     line("conversation.noted", &[]),
     line("conversation.back_to_question", &[]),
     line("conversation.old_button", &[]),
+    line("conversation.border_other", &["others", "place"]),
+    line("conversation.border_between", &["others", "place"]),
+    line("conversation.border_again", &[]),
+    line("conversation.out_of_hours", &["number"]),
+    line("conversation.succeeded", &["former"]),
     line("conversation.done_by", &["body.name", "council.short_name"]),
     line("conversation.not_ours", &["body.name", "council.short_name", "why"]),
     line("conversation.withdrawn", &[]),

@@ -38,9 +38,9 @@ pub struct Args {
 /// When the content has faults, the council is not served, or `out` cannot be written.
 pub async fn run(args: Args, global: &Global, out: &mut impl Write) -> anyhow::Result<()> {
     let config = global.config()?;
-    let today = app::today(&config)?;
+    let today = global.today(&config)?;
     let store = store::open("sqlite::memory:", store::Options::default()).await?;
-    let assistant: Arc<Assistant> = app::assistant(&config, store)?;
+    let assistant: Arc<Assistant> = app::assistant(&config, store, global.clock(&config)?)?;
     let enquiry = Enquiry {
         council: args.council,
         channel: ChannelName::terminal(),
@@ -51,10 +51,11 @@ pub async fn run(args: Args, global: &Global, out: &mut impl Write) -> anyhow::R
     };
     let mind = assistant.mind();
     let language = mind.language(&enquiry.language);
-    let explanation = mind.library.pack(&enquiry.council, language).filter(|_| args.explain).map(|pack| {
-        // What a person would be told not to send is not said back here either.
-        explain(&mind, &pack, language, &mask(&enquiry.content.text), today)
-    });
+    let explanation =
+        mind.library.pack_on(&enquiry.council, language, today).filter(|_| args.explain).map(|pack| {
+            // What a person would be told not to send is not said back here either.
+            explain(&mind, &pack, language, &mask(&enquiry.content.text), today)
+        });
     let worked = match assistant.consider(&enquiry) {
         Ok(worked) => worked,
         Err(TurnError::UnknownCouncil(name)) => bail!(

@@ -32,7 +32,7 @@ pub async fn run(
 ) -> anyhow::Result<()> {
     let config = global.config()?;
     let store = store::open("sqlite::memory:", store::Options::default()).await?;
-    let assistant = app::assistant(&config, store)?;
+    let assistant = app::assistant(&config, store, global.clock(&config)?)?;
     let Some(name) = assistant.council_name(&args.council) else {
         anyhow::bail!("no council is called {:?} here", args.council.as_str());
     };

@@ -41,7 +41,7 @@ pub fn run_with_rehearsal(args: &Args, global: &Global, out: &mut impl Write) ->
     let source = args.folder.clone().map_or_else(|| app::source(&config), Source::Folder);
     let rehearse = |_: &Library| rehearsed(&config, &source);
     let advise = |library: &Library| advised(&config, library);
-    run(args, source.clone(), app::today(&config)?, &EXPECTED, rehearse, advise, out)
+    run(args, source.clone(), global.today(&config)?, &EXPECTED, rehearse, advise, out)
 }
 
 /// Advice on every language, also of content that is refused as long as it can be learnt.

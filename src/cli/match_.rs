@@ -50,7 +50,7 @@ pub async fn run(
 ) -> anyhow::Result<()> {
     let config = global.config()?;
     let store = store::open("sqlite::memory:", store::Options::default()).await?;
-    let assistant = app::assistant(&config, store)?;
+    let assistant = app::assistant(&config, store, global.clock(&config)?)?;
     anyhow::ensure!(
         assistant.has_council(&args.council),
         "no council is called {:?} here",

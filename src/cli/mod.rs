@@ -13,14 +13,18 @@ pub mod match_;
 pub mod migrate;
 pub mod new_council;
 mod paint;
+pub mod preview;
 pub mod serve;
 
 use crate::app;
+use crate::assistant::ports::Clock;
 use crate::assistant::wording::EXPECTED;
 use crate::config::{Config, ConfigError};
+use jiff::civil::Date;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// What every command takes.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -28,6 +32,9 @@ pub struct Global {
     /// The settings file (moothall.toml in this folder when absent)
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Answer as on this day at noon, 2028-04-01 (ask, chat, match, check, preview)
+    #[arg(long, global = true, value_name = "DATE")]
+    on: Option<Date>,
 }
 
 impl Global {
@@ -37,6 +44,25 @@ impl Global {
     /// Names the setting that cannot be used.
     pub fn config(&self) -> Result<Config, ConfigError> {
         Config::read(self.config.as_deref())
+    }
+
+    /// The day it is, or that the command line says.
+    ///
+    /// # Errors
+    /// When the time zone cannot be found.
+    fn today(&self, config: &Config) -> anyhow::Result<Date> {
+        self.on.map_or_else(|| app::today(config), Ok)
+    }
+
+    /// The clock on the wall, or one that stands still at noon of the day that the command line says.
+    ///
+    /// # Errors
+    /// When the time zone cannot be found.
+    fn clock(&self, config: &Config) -> anyhow::Result<Arc<dyn Clock>> {
+        Ok(match self.on {
+            Some(day) => Arc::new(app::Noon::of(day, &app::time_zone(config)?)?),
+            None => Arc::new(app::WallClock),
+        })
     }
 }
 
@@ -59,6 +85,7 @@ enum Command {
     Evaluate(evaluate::Args),
     /// Check every content file; prints all faults with file and line
     Check(check::Args),
+    Preview(preview::Args),
     /// Make something new
     #[command(subcommand)]
     New(New),
@@ -103,6 +130,14 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 fn execute(Cli { global, command }: Cli) -> anyhow::Result<ExitCode> {
+    let takes_a_day = matches!(
+        command,
+        Command::Ask(_) | Command::Chat(_) | Command::Match(_) | Command::Check(_) | Command::Preview(_)
+    );
+    anyhow::ensure!(
+        global.on.is_none() || takes_a_day,
+        "--on is for ask, chat, match, check and preview: everything else happens today"
+    );
     let runtime = tokio::runtime::Runtime::new()?;
     let out = &mut std::io::stdout().lock();
     let input = &mut std::io::stdin().lock();
@@ -113,6 +148,7 @@ fn execute(Cli { global, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Match(args) => runtime.block_on(match_::run(args, &global, input, out))?,
         Command::Evaluate(args) => evaluate::run(&args, &global, out)?,
         Command::Check(args) => return check::run_with_rehearsal(&args, &global, out),
+        Command::Preview(args) => preview::run(&args, &global, out)?,
         Command::New(New::Council(args)) => {
             let config = global.config()?;
             let folder = config.content.folder.clone().unwrap_or_else(|| PathBuf::from("."));

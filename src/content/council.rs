@@ -1,7 +1,11 @@
 //! A council as its files describe it: name, places, hours, facts, and who does what here.
 
+use super::about::About;
 use super::facts::FactTable;
+use super::notice::Notice;
+use super::opening::HoursFor;
 use super::schema::Service;
+use super::succession::in_office;
 use crate::domain::council::{Hours, Tier};
 use crate::domain::ids::{CouncilId, ServiceId};
 use jiff::civil::Date;
@@ -28,7 +32,11 @@ pub struct Council {
     pub(super) prefix: Option<String>,
     pub(super) postcodes: Vec<String>,
     pub(super) hours: Option<Hours>,
+    pub(super) hours_for: Vec<HoursFor>,
+    pub(super) notices: Vec<Notice>,
     pub(super) does: Vec<Duty>,
+    pub(super) until: Option<Date>,
+    pub(super) successor: Option<CouncilId>,
     pub(super) facts: Arc<FactTable>,
 }
 
@@ -37,8 +45,7 @@ pub use super::schema::{BodyFile as Body, PlacesFile as Places};
 /// One `[[does]]` entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Duty {
-    pub(super) services: Vec<ServiceId>,
-    pub(super) areas: Vec<String>,
+    pub(super) about: About,
     pub(super) by: By,
     pub(super) from: Option<Date>,
     pub(super) until: Option<Date>,
@@ -64,6 +71,18 @@ impl Council {
         self.prefix.as_deref()
     }
 
+    /// Its last day, when it comes to an end and another council answers from the day after.
+    pub fn last_day(&self) -> Option<Date> {
+        self.successor.as_ref().and(self.until)
+    }
+
+    /// When people answer about a service, as this council's own file says it; none when it says nothing.
+    pub(super) fn hours_for(&self, service: &ServiceId, area: Option<&str>) -> Option<&HoursFor> {
+        let named =
+            self.hours_for.iter().filter_map(|entry| Some((entry.about.names(service, area)?, entry)));
+        named.max_by_key(|(named, _)| *named).map(|(_, entry)| entry)
+    }
+
     /// The entry that holds for a service on a day: one that names the service before one that names its area, and of
     /// two the one that began last.
     fn duty(&self, service: &ServiceId, area: Option<&str>, day: Date) -> Option<&Duty> {
@@ -71,17 +90,13 @@ impl Council {
             .iter()
             .filter(|duty| duty.from.is_none_or(|from| from <= day))
             .filter(|duty| duty.until.is_none_or(|until| day <= until))
-            .filter_map(|duty| {
-                let by_name = duty.services.contains(service);
-                let by_area = area.is_some_and(|area| duty.areas.iter().any(|named| named == area));
-                (by_name || by_area).then_some((by_name, duty.from, duty))
-            })
-            .max_by_key(|(by_name, from, _)| (*by_name, *from))
+            .filter_map(|duty| duty.about.names(service, area).map(|named| (named, duty.from, duty)))
+            .max_by_key(|(named, from, _)| (*named, *from))
             .map(|(_, _, duty)| duty)
     }
 }
 
-/// Who does a service at a council's door on a day. A council does what it does not give away; a parish does only
+/// Who does a service at a council's door on a day. A council that has ended is its successor here too. A council does what it does not give away; a parish does only
 /// what it says it does, and its parent answers for the rest. None when councils send it round in a circle.
 pub(super) fn doer<'a>(
     councils: &'a BTreeMap<CouncilId, Council>,
@@ -91,7 +106,7 @@ pub(super) fn doer<'a>(
     day: Date,
 ) -> Option<Doer<'a>> {
     let area = services.get(service).map(|service| service.area.as_str());
-    let mut here = at;
+    let mut here = in_office(councils, at, day);
     // Each step goes to another council: more steps than councils are a circle.
     for _ in 0..=councils.len() {
         let next = match here.duty(service, area, day).map(|duty| &duty.by) {
@@ -100,10 +115,11 @@ pub(super) fn doer<'a>(
             None if here.tier == Tier::Parish => here.parent.as_ref().unwrap_or(&here.id),
             None => &here.id,
         };
-        if *next == here.id {
+        let next = in_office(councils, councils.get(next)?, day);
+        if next.id == here.id {
             return Some(Doer::Council(&here.id));
         }
-        here = councils.get(next)?;
+        here = next;
     }
     None
 }

@@ -71,6 +71,23 @@ impl FactTable {
         self.0.iter().map(|(name, values)| (name.as_str(), values.iter().map(|dated| &dated.fact)))
     }
 
+    /// The last day on which a fact holds from a day on without a break, or, when it holds no more, on which it held;
+    /// none for a fact that goes on for ever, is still to come, or is not there.
+    pub(super) fn last_day(&self, name: &str, day: Date) -> Option<Date> {
+        let values = self.0.get(name)?;
+        let Some(now) = values.iter().find(|value| value.holds_on(day)) else {
+            let comes = values.iter().any(|value| value.from.is_some_and(|from| from > day));
+            return values.iter().filter_map(|value| value.until).max().filter(|_| !comes);
+        };
+        let mut last = now.until?;
+        while let Some(next) =
+            last.tomorrow().ok().and_then(|day| values.iter().find(|value| value.holds_on(day)))
+        {
+            last = next.until?;
+        }
+        Some(last)
+    }
+
     fn get(&self, name: &str, day: Date) -> Option<&Fact> {
         self.0.get(name)?.iter().find(|dated| dated.holds_on(day)).map(|dated| &dated.fact)
     }
@@ -92,6 +109,13 @@ impl Facts {
     /// What the nearest table says on the day; none when no table has it or all have ended.
     pub fn get(&self, name: &str) -> Option<&Fact> {
         self.chain.iter().find_map(|table| table.get(name, self.day))
+    }
+
+    /// The last day of a fact that has ended, when nothing has taken its place.
+    pub fn ended(&self, name: &str) -> Option<Date> {
+        let gone = self.get(name).is_none();
+        let last = || self.chain.iter().filter_map(|table| table.last_day(name, self.day)).max();
+        gone.then(last).flatten()
     }
 
     /// A fact that is a text.

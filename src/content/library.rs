@@ -169,9 +169,10 @@ impl Library {
         &self.faults
     }
 
-    /// One council's view in one language; none when either is unknown.
+    /// One council's view in one language, whatever the day: a council that ends is itself, and one that comes after it
+    /// has its places already. None when either is unknown.
     pub fn pack(&self, council: &CouncilId, language: &str) -> Option<Pack<'_>> {
-        Pack::new(self, self.councils.get(council)?, language)
+        Pack::new(self, self.chain(self.councils.get(council)?), language, Date::MAX)
     }
 
     /// Every council, the nation with its facts included, by slug.
@@ -237,9 +238,18 @@ impl Library {
 
     /// From a council's own folder outwards to its parents'. A circle of parents ends where it closes.
     pub(super) fn chain<'a>(&'a self, council: &'a Council) -> Vec<&'a Council> {
-        let mut chain = vec![council];
+        self.chain_by(council, |council| council)
+    }
+
+    /// The same where another council may be in office for each.
+    pub(super) fn chain_by<'a>(
+        &'a self,
+        council: &'a Council,
+        office: impl Fn(&'a Council) -> &'a Council,
+    ) -> Vec<&'a Council> {
+        let mut chain = vec![office(council)];
         while let Some(parent) = chain.last().and_then(|last| last.parent.as_ref())
-            && let Some(parent) = self.councils.get(parent)
+            && let Some(parent) = self.councils.get(parent).map(&office)
             && !chain.iter().any(|seen| seen.id == parent.id)
         {
             chain.push(parent);

@@ -7,27 +7,37 @@
 //! This room knows `domain` and nobody else. It does not know how words are matched or how safety patterns work: it
 //! hands both out as plain values.
 
+mod about;
 pub mod check;
 mod council;
 mod document;
 mod facts;
 mod fault;
+mod freshness;
 mod library;
 pub mod load;
+mod notice;
+mod opening;
 mod pack;
 mod path;
+mod preview;
 mod read;
 mod render;
 pub mod schema;
 mod speech;
+mod succession;
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub use council::{Body, Council, Places};
 pub use facts::{Fact, Facts};
 pub use fault::{Fault, Faults, Severity, Spot};
+pub use freshness::Freshness;
 pub use library::{Expected, Library, SafetyRule, SystemReply, TestFile};
 pub use load::Source;
-pub use pack::{Freshness, Pack};
+pub use notice::Notice;
+pub use opening::Opening;
+pub use pack::Pack;
+pub use preview::LeftOut;
 pub use render::{Values, Wording};
 pub use schema::{DetailKind, DetailWanted, Does, Intent, Level, Queue, Service, Spelling};

@@ -3,35 +3,28 @@
 use super::council::{Council, Doer, Places, doer};
 use super::facts::Facts;
 use super::library::{Layer, Library, Response, SafetyRule};
-use super::read::{SAFETY, SYSTEM};
+use super::notice::Notice;
+use super::opening::Opening;
+use super::read::SYSTEM;
 use super::render::{Values, Wording};
 use super::schema::Intent;
-use crate::domain::council::{Hours, Responsible};
+use super::succession::in_office;
+use crate::domain::council::Responsible;
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
 use crate::domain::reply::Reply;
-use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The folder of facts that are the same everywhere in the country.
 pub(super) const NATIONAL: &str = "national";
 
-/// Whether an answer may still be given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Freshness {
-    /// Reviewed within a year.
-    Fresh,
-    /// Past its review date: given, and marked as such.
-    Marked,
-    /// 90 days past its review date: no longer given. Safety wording never is withdrawn.
-    Withdrawn,
-}
-
 /// One council's view of a [`Library`]. It borrows: make one for each turn.
 #[derive(Debug, Clone)]
 pub struct Pack<'a> {
     library: &'a Library,
+    /// The day of which it is the view.
+    day: Date,
     /// Own, then parents.
     chain: Vec<&'a Council>,
     /// Own, then parents', then shared.
@@ -41,13 +34,20 @@ pub struct Pack<'a> {
 }
 
 impl<'a> Pack<'a> {
-    pub(super) fn new(library: &'a Library, council: &'a Council, language: &str) -> Option<Self> {
+    /// `chain` begins with the council, then its parents; councils that have ended by `day` lend their places to those
+    /// that came after them.
+    pub(super) fn new(
+        library: &'a Library,
+        chain: Vec<&'a Council>,
+        language: &str,
+        day: Date,
+    ) -> Option<Self> {
         let language = library.languages.get(language)?;
-        let chain = library.chain(council);
+        let council = *chain.first()?;
         let local = chain.iter().filter_map(|council| language.local.get(&council.id));
         let layers = local.chain([&language.shared]).collect();
         let own = language.local.get(&council.id);
-        Some(Self { library, chain, layers, own, shared: &language.shared })
+        Some(Self { library, day, chain, layers, own, shared: &language.shared })
     }
 
     /// The council.
@@ -130,9 +130,39 @@ impl<'a> Pack<'a> {
         Facts::new(chain, day)
     }
 
-    /// When people answer: own hours, or a parent's where none are given.
-    pub fn hours(&self) -> Hours {
-        self.chain.iter().find_map(|council| council.hours.clone()).unwrap_or_default()
+    /// When people answer about a service on a day, or about nothing in particular: what the nearest council says of
+    /// the service, of its area, or of all its hours; where it says nothing, its parent's serve.
+    pub fn opening(&self, service: Option<&ServiceId>, day: Date) -> Opening {
+        let mut opening = Opening { holidays: self.holidays(day), ..Opening::default() };
+        for council in &self.chain {
+            let entry = service.and_then(|service| council.hours_for(service, self.area(service)));
+            let own = entry.and_then(|entry| entry.hours.as_ref());
+            let number = entry.and_then(|entry| entry.out_of_hours.as_deref());
+            let number = number.and_then(|fact| self.facts(day).text(fact).map(str::to_owned));
+            opening.out_of_hours = opening.out_of_hours.or(number);
+            if let Some(hours) = own.or(council.hours.as_ref()) {
+                opening.own_week = own.is_some();
+                opening.hours = hours.clone();
+                break;
+            }
+        }
+        opening
+    }
+
+    /// The council's own notices that hold at a local moment and come before an answer about a service; `does` says
+    /// whether the council does that service. The urgent ones come first.
+    pub fn notices(&self, service: Option<&ServiceId>, does: bool, moment: DateTime) -> Vec<&'a Notice> {
+        let about = service.map(|service| (service, self.area(service)));
+        let touching = |notice: &&Notice| notice.holds_at(moment) && notice.touches(about, does);
+        let mut notices: Vec<_> = self.council().notices.iter().filter(touching).collect();
+        notices.sort_by_key(|notice| !notice.urgent);
+        notices
+    }
+
+    /// The urgent notices of the council and its parents that hold at a local moment, whatever they are about.
+    pub fn urgent_notices(&self, moment: DateTime) -> impl Iterator<Item = &'a Notice> {
+        let notices = self.chain.iter().flat_map(|council| &council.notices);
+        notices.filter(move |notice| notice.urgent && notice.holds_at(moment))
     }
 
     /// Bank holidays, from the fact `bank_holidays`.
@@ -142,7 +172,7 @@ impl<'a> Pack<'a> {
 
     /// Who does a service here on a day.
     pub fn responsible(&self, service: &ServiceId, day: Date) -> Responsible {
-        let own = self.council();
+        let own = in_office(&self.library.councils, self.council(), day);
         match doer(&self.library.councils, &self.library.services, own, service, day) {
             Some(Doer::Body(body)) => Responsible::Body { name: body.name.clone(), why: body.why.clone() },
             Some(Doer::Council(id)) if *id != own.id => Responsible::Council(id.clone()),
@@ -156,34 +186,31 @@ impl<'a> Pack<'a> {
         self.library.service(service)?.lgsl
     }
 
-    /// Names of places, the council's own first, then its parents'.
+    /// Names of places: the council's own, those of councils that it succeeds, then its parents' likewise.
     pub fn places(&self) -> impl Iterator<Item = &'a Places> {
-        self.chain.iter().map(|council| &council.places)
+        self.chain.iter().flat_map(|council| self.with_predecessors(council)).map(|council| &council.places)
     }
 
-    /// Postcode districts, or a parent's where none are given.
-    pub fn postcodes(&self) -> &'a [String] {
-        let mut given = self.chain.iter().filter(|council| !council.postcodes.is_empty());
-        given.next().map_or(&[], |council| council.postcodes.as_slice())
+    /// Postcode districts: the council's own and those of councils that it succeeds, or a parent's where none are given.
+    pub fn postcodes(&self) -> Vec<&'a str> {
+        let of = |council: &&'a Council| -> Vec<&'a str> {
+            let councils = self.with_predecessors(council);
+            councils.flat_map(|council| &council.postcodes).map(String::as_str).collect()
+        };
+        self.chain.iter().map(of).find(|districts| !districts.is_empty()).unwrap_or_default()
+    }
+
+    fn with_predecessors(&self, council: &'a Council) -> impl Iterator<Item = &'a Council> {
+        [council].into_iter().chain(self.library.predecessors(&council.id, self.day))
+    }
+
+    fn area(&self, service: &ServiceId) -> Option<&'a str> {
+        self.library.service(service).map(|service| service.area.as_str())
     }
 
     /// Two letters at the front of a reference, or a parent's where none are given.
     pub fn reference_prefix(&self) -> Option<&'a str> {
         self.chain.iter().find_map(|council| council.prefix.as_deref())
-    }
-
-    /// Whether an intent's wording was reviewed lately enough.
-    pub fn freshness(&self, id: &IntentId, day: Date) -> Freshness {
-        let Some(reviewed) = self.response(id).and_then(|response| response.reviewed) else {
-            return Freshness::Fresh;
-        };
-        if day <= reviewed.saturating_add(365.days()) {
-            Freshness::Fresh
-        } else if id.area() == SAFETY || day <= reviewed.saturating_add((365 + 90).days()) {
-            Freshness::Marked
-        } else {
-            Freshness::Withdrawn
-        }
     }
 
     /// Who answers for a reply, where it comes from, and when it was last reviewed.
@@ -197,7 +224,7 @@ impl<'a> Pack<'a> {
         self.chain.iter().any(|link| link.id == *council)
     }
 
-    fn response(&self, id: &IntentId) -> Option<&'a Response> {
+    pub(super) fn response(&self, id: &IntentId) -> Option<&'a Response> {
         self.layers.iter().find_map(|layer| layer.responses.get(id))
     }
 }

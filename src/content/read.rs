@@ -1,16 +1,19 @@
 //! From texts by path to a library: every file parsed and put in its place. What must hold between files is for
 //! `check`.
 
+use super::about::About;
 use super::council::{By, Council, Duty};
 use super::document::parse;
 use super::facts::FactTable;
 use super::fault::{Faults, Spot};
 use super::library::{Layer, Library, Response, SafetyRule, TestFile};
 use super::load::Files;
+use super::notice::Notice;
+use super::opening::HoursFor;
 use super::path::{Place, Tree, council_path};
 use super::schema::{
-    CouncilFile, DoesFile, FactsFile, HoursFile, Intent, PlacesFile, ResponseFile, RuleFile, RuleTests,
-    Service, Spelling, Tests,
+    CouncilFile, DoesFile, FactsFile, HoursFile, HoursForFile, Intent, PlacesFile, ResponseFile, RuleFile,
+    RuleTests, Service, Spelling, Tests,
 };
 use crate::domain::council::Hours;
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
@@ -183,7 +186,11 @@ fn read_content(
 fn read_council(library: &Library, id: CouncilId, file: CouncilFile, faults: &mut Faults) -> Council {
     let path = council_path(&id);
     Council {
-        hours: read_hours(library, &path, &file.hours, faults),
+        hours: read_hours(library, &path, &["hours"], &file.hours, faults),
+        hours_for: read_hours_for(library, &path, file.hours_for, faults),
+        notices: file.notice.into_iter().map(Notice::new).collect(),
+        until: file.until,
+        successor: file.successor,
         does: file.does.into_iter().map(|does| read_duty(does, &file.bodies)).collect(),
         id,
         name: file.name,
@@ -205,11 +212,33 @@ fn read_duty<V>(does: DoesFile, bodies: &BTreeMap<String, V>) -> Duty {
         Ok(council) if !bodies.contains_key(&does.by) => By::Council(council),
         _ => By::Body(does.by),
     };
-    Duty { services: does.services, areas: does.areas, by, from: does.from, until: does.until }
+    let about = About { services: does.services, areas: does.areas };
+    Duty { about, by, from: does.from, until: does.until }
 }
 
-fn read_hours(library: &Library, path: &str, file: &HoursFile, faults: &mut Faults) -> Option<Hours> {
-    let mut hours = Hours::default();
+fn read_hours_for(
+    library: &Library,
+    path: &str,
+    entries: Vec<HoursForFile>,
+    faults: &mut Faults,
+) -> Vec<HoursFor> {
+    let read = |(index, entry): (usize, HoursForFile)| {
+        let keys = ["hours_for", &index.to_string(), "hours"];
+        let hours = read_hours(library, path, &keys, &entry.hours, faults);
+        let about = About { services: entry.services, areas: entry.areas };
+        HoursFor { about, hours, out_of_hours: entry.out_of_hours }
+    };
+    entries.into_iter().enumerate().map(read).collect()
+}
+
+fn read_hours(
+    library: &Library,
+    path: &str,
+    keys: &[&str],
+    file: &HoursFile,
+    faults: &mut Faults,
+) -> Option<Hours> {
+    let mut hours = Hours { closed: file.closed.iter().copied().collect(), ..Hours::default() };
     for (index, (day, written)) in file.week().into_iter().enumerate() {
         let Some(written) = written else { continue };
         let span = written.split_once('-').and_then(|(from, to)| {
@@ -219,7 +248,7 @@ fn read_hours(library: &Library, path: &str, file: &HoursFile, faults: &mut Faul
         if span.is_none() {
             let what = format!("`{written}` are no hours");
             let fix = "Write from and to as 08:45-17:00; leave out a day that is closed.";
-            faults.error(library.spot(path, &["hours", day]), what, fix);
+            faults.error(library.spot(path, &[keys, &[day]].concat()), what, fix);
         }
         hours.week[index] = span;
     }

@@ -85,7 +85,7 @@ impl Values {
         &self.0.facts
     }
 
-    fn knows(&self, name: &str) -> bool {
+    pub(super) fn knows(&self, name: &str) -> bool {
         match name.strip_prefix(FACTS) {
             Some(fact) => self.0.facts.get(fact).is_some(),
             None => self.0.named.contains_key(name),

@@ -1,5 +1,7 @@
 //! A small library in memory, and what packs make of it.
 
+mod days;
+
 use super::*;
 use crate::domain::council::Responsible;
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
@@ -100,7 +102,8 @@ fn a_parish_does_only_what_it_says_and_only_from_then_on() {
     );
     assert_eq!(pack.reference_prefix(), Some("HA"));
     assert_eq!(pack.postcodes(), ["LO1"]);
-    assert!(pack.hours().week[0].is_some());
+    let monday_night = TODAY.at(20, 0, 0, 0);
+    assert_eq!(pack.opening(None, TODAY).reopens(monday_night), Some(date(2026, 11, 30).at(9, 0, 0, 0)));
 }
 
 #[test]

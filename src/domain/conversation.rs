@@ -103,6 +103,12 @@ pub struct State {
     pub tickets: Vec<Reference>,
     /// The ticket that owns the conversation while people have it.
     pub hand_off: Option<Reference>,
+    /// What each conversation hears once and was told: texts of notices, the name of a council that has ended.
+    pub told: Vec<String>,
+    /// The council that the resident chose where two border on each other: it answers from then on.
+    pub door: Option<CouncilId>,
+    /// The place for which they chose.
+    pub settled: Option<String>,
 }
 
 /// Something the resident wants, with the words it was said in.
@@ -147,6 +153,19 @@ pub enum Stage {
     AskingContact,
     /// People have it: which number or address?
     TakingContact(ContactChoice),
+    /// "Which council is it?", when the place that was named is another's.
+    Bordering {
+        /// What is wanted.
+        intent: IntentId,
+        /// The words it was said in, and what was collected before.
+        about: String,
+        /// The place.
+        place: String,
+        /// The councils to choose from, the one at whose door the person stands last.
+        councils: Vec<CouncilId>,
+        /// The safety rule that spoke on the way.
+        safety_rule: Option<String>,
+    },
     /// "Shall I ask a person to contact you?" after a safety rule that opens no ticket unasked.
     AskingConsent {
         /// The rule.
@@ -194,6 +213,8 @@ pub enum Meaning {
     Intent(IntentId),
     /// "None of these."
     SomethingElse,
+    /// "This council."
+    Council(CouncilId),
     /// Yes to the open question.
     Yes,
     /// No to the open question.

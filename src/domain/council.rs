@@ -26,6 +26,8 @@ pub enum Tier {
 pub struct Hours {
     /// Monday first; none is a closed day.
     pub week: [Option<(Time, Time)>; 7],
+    /// Single days on which nobody answers, beside the holidays of the nation.
+    pub closed: BTreeSet<Date>,
 }
 
 impl Hours {
@@ -51,8 +53,13 @@ impl Hours {
         None
     }
 
+    /// The day that many working days after this one, when people work on the days on which they answer.
+    pub fn working_days_after(&self, day: Date, working_days: u32, holidays: &BTreeSet<Date>) -> Date {
+        days_after(day, working_days, |day| self.on(day, holidays).is_some())
+    }
+
     fn on(&self, day: Date, holidays: &BTreeSet<Date>) -> Option<(Time, Time)> {
-        if holidays.contains(&day) {
+        if holidays.contains(&day) || self.closed.contains(&day) {
             return None;
         }
         self.week[day.weekday().to_monday_zero_offset() as usize]
@@ -61,15 +68,22 @@ impl Hours {
 
 /// The day that many working days after this one: Monday to Friday without holidays. The day itself never counts.
 pub fn working_days_after(day: Date, working_days: u32, holidays: &BTreeSet<Date>) -> Date {
+    let weekend = |day: Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    days_after(day, working_days, |day| !weekend(day) && !holidays.contains(&day))
+}
+
+/// The day on which that many days that count have passed after this one; the day itself never counts. A calendar on
+/// which none counts within ten years ends there.
+fn days_after(day: Date, wanted: u32, counts: impl Fn(Date) -> bool) -> Date {
     let mut found = day;
-    let mut left = working_days;
-    while left > 0 {
-        let Ok(next) = found.tomorrow() else { return found };
-        found = next;
-        let weekend = matches!(found.weekday(), Weekday::Saturday | Weekday::Sunday);
-        if !weekend && !holidays.contains(&found) {
-            left -= 1;
+    let mut left = wanted;
+    for _ in 0..3653 {
+        if left == 0 {
+            break;
         }
+        let Ok(next) = found.tomorrow() else { break };
+        found = next;
+        left -= u32::from(counts(found));
     }
     found
 }
@@ -97,7 +111,7 @@ mod tests {
 
     fn office() -> Hours {
         let day = Some((time(8, 45, 0, 0), time(17, 0, 0, 0)));
-        Hours { week: [day, day, day, day, day, None, None] }
+        Hours { week: [day, day, day, day, day, None, None], closed: BTreeSet::from([date(2026, 12, 24)]) }
     }
 
     #[test]
@@ -118,5 +132,29 @@ mod tests {
         let now = date(2026, 11, 27).at(12, 0, 0, 0);
         assert_eq!(office().next_opening(now, &holidays), Some(now));
         assert_eq!(Hours::default().next_opening(now, &holidays), None);
+        let own_closed_day = date(2026, 12, 24).at(10, 0, 0, 0);
+        assert_eq!(
+            office().next_opening(own_closed_day, &holidays),
+            Some(date(2026, 12, 25).at(8, 45, 0, 0))
+        );
+    }
+
+    #[test]
+    fn a_service_that_works_on_saturdays_counts_them() {
+        let mut crews = office();
+        crews.week[5] = crews.week[0];
+        let none = BTreeSet::new();
+        let friday = date(2026, 11, 27);
+        assert_eq!(crews.working_days_after(friday, 2, &none), date(2026, 11, 30));
+        assert_eq!(office().working_days_after(friday, 2, &none), date(2026, 12, 1));
+        assert_eq!(
+            office().working_days_after(date(2026, 12, 23), 1, &none),
+            date(2026, 12, 25),
+            "closed on 24"
+        );
+        assert!(
+            Hours::default().working_days_after(friday, 1, &none) > friday,
+            "never open, and yet it ends"
+        );
     }
 }

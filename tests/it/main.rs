@@ -12,5 +12,7 @@ mod http;
 mod store;
 /// Whole conversations as data.
 mod stories;
+/// The day on which councils end and another begins.
+mod succession;
 /// Pretend outsiders and values to begin with.
 mod support;

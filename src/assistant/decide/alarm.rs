@@ -30,7 +30,7 @@ impl<'a> Turn<'a> {
 
     /// A place is dangerous: a line before the report, which goes on.
     pub(super) fn warn_of_place(&mut self) {
-        if let Some(alarm) = self.urgent.clone() {
+        if let Some(alarm) = self.urgent.clone().filter(|_| !self.signposted) {
             self.signpost(&alarm);
         }
     }
@@ -65,6 +65,7 @@ impl<'a> Turn<'a> {
         );
         let values = scene.values(&body).with("reference", ticket.reference.as_str());
         self.say_with("handed_off_urgent", &values, Outcome::Emergency);
+        self.say_out_of_hours(&body, &alarm.service);
         self.say_with("ask_contact_safe", &values, Outcome::Emergency);
         self.join_last(" ");
         self.offer_line("label_here", Meaning::Contact(ContactChoice::Here));

@@ -5,7 +5,9 @@
 //! Each room below deals with one of these; [`Turn`] is the desk they share.
 
 mod alarm;
+mod border;
 mod buttons;
+mod first_words;
 mod need;
 mod open_question;
 mod people;
@@ -23,6 +25,8 @@ use crate::domain::reply::{Outcome, Reply};
 use crate::domain::ticket::Ticket;
 use crate::safety::Level;
 use turn::Turn;
+
+pub use border::cross;
 
 /// What was heard: the raw words (already masked) and what we made of them.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +79,7 @@ pub fn decide(
         (Owner::Bot, None) => {
             turn.urgent = alarm.cloned();
             turn.converse();
+            turn.say_first_words();
         }
         (_, alarm) => turn.relay(alarm),
     }
@@ -84,6 +89,9 @@ pub fn decide(
 impl Turn<'_> {
     /// A turn that is ours to answer and no emergency.
     fn converse(&mut self) {
+        if self.cross_border() {
+            return;
+        }
         if let Some(id) = self.heard.choice {
             return self.pressed(id);
         }
@@ -101,6 +109,9 @@ impl Turn<'_> {
             }
             _ => {}
         }
+        if self.form_at_border() {
+            return;
+        }
         match std::mem::take(&mut self.state.stage) {
             Stage::Idle | Stage::AskedAgain => self.fresh(control),
             Stage::Clarifying { options, about } => self.clarified(&options, &about, control),
@@ -109,6 +120,7 @@ impl Turn<'_> {
             Stage::Changing(form) => self.changing(form, control),
             Stage::OfferingPerson { reason, intent } => self.person_offered(&reason, intent, control),
             Stage::AskingConsent { rule } => self.consent(&rule, control),
+            stage @ Stage::Bordering { .. } => self.which_council(stage, control),
             // People had it and gave it back.
             Stage::AskingContact | Stage::TakingContact(_) => self.fresh(control),
         }

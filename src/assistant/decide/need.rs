@@ -22,19 +22,23 @@ impl Turn<'_> {
             Does::SmallTalk => self.small_talk(id),
             Does::NotUnderstood => self.own_answer(id, Outcome::NotUnderstood),
             Does::Redirect => self.own_answer(id, Outcome::Redirected),
+            Does::Answer | Does::Report | Does::Person if self.at_border(id, intent, about) => {}
             Does::Answer | Does::Report | Does::Person => match scene.work(&intent.service) {
                 Work::Elsewhere { name, why } => {
+                    self.say_notices(None, Some(&intent.service), true);
                     let values = scene.values(&scene.own()).with("why", &why).with("body.name", &name);
                     self.say_with("not_ours", &values, Outcome::Redirected);
                 }
                 Work::Here(body) => {
+                    self.say_notices(Some(&body), Some(&intent.service), intent.does == Does::Answer);
                     if !body.is_own {
                         self.say_with("done_by", &scene.values(&body), Outcome::Redirected);
                     }
                     match intent.does {
                         Does::Answer => self.answer(id, &body),
                         Does::Person => {
-                            let said = self.say_intent(&body, id, "answer", &scene.values(&body));
+                            let current = body.pack.freshness(id, scene.today) != Freshness::Withdrawn;
+                            let said = current && self.say_intent(&body, id, "answer", &scene.values(&body));
                             if said && !body.is_own {
                                 self.join_last("\n\n");
                             }

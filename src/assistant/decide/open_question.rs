@@ -101,9 +101,12 @@ impl Turn<'_> {
 
     /// "Shall I fetch a person?"
     pub(super) fn offer_person(&mut self, reason: &str, intent: Option<IntentId>) {
-        match self.scene.opens {
+        let scene = self.scene;
+        let service = intent.as_ref().and_then(|id| scene.pack.intent(id)).map(|intent| &intent.service);
+        let body = service.map_or_else(|| scene.own(), |service| scene.body_of(service));
+        match scene.opens(&body, service) {
             Some(opens) => {
-                let values = with_moment(self.scene.values(&self.scene.own()), "opens", opens);
+                let values = with_moment(scene.values(&scene.own()), "opens", opens);
                 self.say_with("offer_person_closed", &values, Outcome::NotUnderstood);
             }
             None => self.say("offer_person", Outcome::NotUnderstood),

@@ -3,10 +3,10 @@
 use super::turn::Turn;
 use crate::assistant::controls::Control;
 use crate::assistant::handoff::{self, HandOver};
-use crate::assistant::scene::with_moment;
+use crate::assistant::scene::{Body, with_moment};
 use crate::assistant::understand::Alarm;
 use crate::domain::conversation::{ContactChoice, Meaning, Owner, Stage};
-use crate::domain::ids::IntentId;
+use crate::domain::ids::{IntentId, ServiceId};
 use crate::domain::reply::Outcome;
 use crate::domain::ticket::{Detail, Priority, Status, Ticket};
 use crate::matcher::entities::{find_email, find_telephone};
@@ -17,6 +17,8 @@ impl Turn<'_> {
         let scene = self.scene;
         let wanted = intent.as_ref().and_then(|id| scene.pack.intent(id));
         let body = wanted.map_or_else(|| scene.own(), |wanted| scene.body_of(&wanted.service));
+        let service = wanted.map(|wanted| &wanted.service);
+        self.say_notices(Some(&body), service, false);
         let others = std::mem::take(&mut self.state.waiting).into_iter();
         let others =
             others.filter_map(|need| scene.pack.intent(&need.intent)).map(|other| other.title.as_str());
@@ -31,7 +33,7 @@ impl Turn<'_> {
             HandOver {
                 body: &body,
                 intent: intent.clone(),
-                service: wanted.map(|wanted| wanted.service.clone()),
+                service: service.cloned(),
                 reason: format!("{reason}{others}"),
                 safety_rule: self.urgent.as_ref().map(|alarm| alarm.rule.clone()),
                 contact_safe: true,
@@ -40,10 +42,13 @@ impl Turn<'_> {
             },
         );
         let mut values = scene.values(&body).with("reference", ticket.reference.as_str());
-        match scene.opens {
+        match scene.opens(&body, service) {
             Some(opens) => {
                 values = with_moment(values, "opens", opens);
                 self.say_with("handed_off_closed", &values, Outcome::HandedOff);
+                if let Some(service) = service {
+                    self.say_out_of_hours(&body, service);
+                }
                 self.say_with("ask_contact", &values, Outcome::HandedOff);
                 self.join_last(" ");
                 self.offer_line("label_call", Meaning::Contact(ContactChoice::Call));
@@ -54,6 +59,18 @@ impl Turn<'_> {
         }
         self.intent = intent.or(self.intent.take());
         self.given_to_people(ticket);
+    }
+
+    /// Joins to what was said last the number for what cannot wait, while nobody answers about the service and as long
+    /// as this turn has not said it already.
+    pub(super) fn say_out_of_hours(&mut self, body: &Body<'_>, service: &ServiceId) {
+        let Some(number) = self.scene.out_of_hours(body, service) else { return };
+        if self.replies.iter().any(|reply| reply.text.contains(&number)) {
+            return;
+        }
+        let values = self.scene.values(body).with("number", number);
+        self.say_with("out_of_hours", &values, self.outcome);
+        self.join_last(" ");
     }
 
     /// People have the conversation: the words go to them. We say no more than a safety signpost, marked as automatic,

@@ -28,6 +28,10 @@ pub(super) struct Turn<'a> {
     pub erases: bool,
     /// A place is dangerous: said first, and whatever is reported is urgent.
     pub urgent: Option<Alarm>,
+    /// The danger's signpost was said a turn before.
+    pub signposted: bool,
+    /// The notices that were said in this turn.
+    pub noticed: Vec<String>,
     offered: Vec<Offer>,
 }
 
@@ -52,6 +56,8 @@ impl<'a> Turn<'a> {
             changes: None,
             erases: false,
             urgent: None,
+            signposted: false,
+            noticed: Vec::new(),
             offered: Vec::new(),
         }
     }

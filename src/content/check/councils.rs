@@ -1,6 +1,6 @@
 //! Councils: names, parents, who does what, and what a reference and a postcode look like.
 
-use super::known_service;
+use super::known_about;
 use crate::content::council::{By, Council, Duty, doer};
 use crate::content::document::did_you_mean;
 use crate::content::facts::Fact;
@@ -110,18 +110,11 @@ fn duties(library: &Library, council: &Council, spot: &impl Fn(&[&str]) -> Spot,
     for (index, duty) in council.does.iter().enumerate() {
         let index = index.to_string();
         let at = |key: &str| spot(&["does", &index, key]);
-        if duty.services.is_empty() && duty.areas.is_empty() {
+        if duty.about.is_empty() {
             let fix = "Add services = [\"…\"] or areas = [\"…\"].";
             faults.error(at("by"), "Nothing is given to anybody here", fix);
         }
-        for service in &duty.services {
-            known_service(library, service, || at("services"), faults);
-        }
-        let areas = || library.services.values().map(|service| service.area.as_str());
-        for area in duty.areas.iter().filter(|area| !areas().any(|known| known == area.as_str())) {
-            let fix = format!("{}Areas stand in intents/services.toml.", did_you_mean(area, areas()));
-            faults.error(at("areas"), format!("No service has the area `{area}`"), fix);
-        }
+        known_about(library, &duty.about, &at, faults);
         let (name, known) = match &duty.by {
             By::Council(id) => (id.as_str(), library.councils.contains_key(id)),
             By::Body(name) => (name.as_str(), council.bodies.contains_key(name)),

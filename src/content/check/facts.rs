@@ -1,6 +1,6 @@
 //! Facts: of the right kind for what uses them, used by something, and what a council without them loses.
 
-use super::{intent, is_name, reviewed, view};
+use super::{intent, is_name, staleness, view};
 use crate::content::council::{Council, Doer, doer};
 use crate::content::document::did_you_mean;
 use crate::content::facts::Fact;
@@ -30,9 +30,13 @@ pub(super) fn check(library: &Library, today: Date, expected: &Expected, faults:
                 );
             }
         }
-        reviewed(group.reviewed, today, || at(&["reviewed"]), faults);
+        let owner = group.owner.as_str();
+        staleness::reviewed((group.reviewed, owner), today, false, || at(&["reviewed"]), faults);
         for name in group.values.keys() {
             let spot = || at(&["values", name]);
+            if let Some(council) = library.councils.get(&council) {
+                staleness::fact(council, (name, owner), today, spot, faults);
+            }
             if !is_name(name) {
                 let fix = "Use small letters, digits and _, such as missed_bin_days.";
                 faults.error(spot(), format!("A fact cannot be called `{name}`"), fix);
@@ -52,6 +56,7 @@ pub(super) fn check(library: &Library, today: Date, expected: &Expected, faults:
     kinds(library, faults);
     for council in library.councils.values().filter(|council| council.id.as_str() != NATIONAL) {
         lost(library, council, today, faults);
+        staleness::withdrawn(library, council, today, faults);
     }
 }
 
@@ -82,6 +87,8 @@ fn groups(library: &Library) -> Vec<(CouncilId, String, Vec<String>, FactsFile)>
 fn used<'a>(library: &'a Library, expected: &Expected) -> BTreeSet<&'a str> {
     let mut used = BTreeSet::from(["bank_holidays"]);
     used.extend(expected.facts);
+    let hours = library.councils.values().flat_map(|council| &council.hours_for);
+    used.extend(hours.filter_map(|entry| entry.out_of_hours.as_deref()));
     for (_, _, layer) in library.layers() {
         for wording in layer.responses.values().flat_map(|response| response.wording.values()) {
             let names = wording.text().chain(wording.speech()).flat_map(|(_, needs)| needs);

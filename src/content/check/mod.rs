@@ -4,27 +4,26 @@
 //! or the matcher is not here: `cli/check` takes it as a function.
 
 mod councils;
+mod days;
 mod examples;
 mod facts;
 mod intents;
 mod phrases;
 mod responses;
 mod safety;
+mod staleness;
 mod wording;
 
 #[cfg(test)]
 mod tests;
 
+use super::about::About;
 use super::document::did_you_mean;
 use super::fault::{Faults, Spot};
 use super::library::{Expected, Layer, Library};
 use super::schema::Intent;
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
-use jiff::ToSpan;
 use jiff::civil::Date;
-
-/// Days after its review at which wording or facts are due for another.
-const REVIEW_DAYS: i64 = 365;
 
 /// Runs every check.
 pub(super) fn all(library: &Library, today: Date, expected: &Expected, faults: &mut Faults) {
@@ -36,6 +35,7 @@ pub(super) fn all(library: &Library, today: Date, expected: &Expected, faults: &
     examples::check(library, faults);
     facts::check(library, today, expected, faults);
     councils::check(library, today, faults);
+    days::check(library, today, faults);
 }
 
 /// The layers that a folder's files are seen through: its own, its parents', the shared one; nearest first.
@@ -65,6 +65,18 @@ fn known_service(library: &Library, service: &ServiceId, at: impl FnOnce() -> Sp
     }
 }
 
+/// Faults services and areas that do not exist; `at` finds the place of `services` and `areas`.
+fn known_about(library: &Library, about: &About, at: &impl Fn(&str) -> Spot, faults: &mut Faults) {
+    for service in &about.services {
+        known_service(library, service, || at("services"), faults);
+    }
+    let areas = || library.services.values().map(|service| service.area.as_str());
+    for area in about.areas.iter().filter(|area| !areas().any(|known| known == area.as_str())) {
+        let fix = format!("{}Areas stand in intents/services.toml.", did_you_mean(area, areas()));
+        faults.error(at("areas"), format!("No service has the area `{area}`"), fix);
+    }
+}
+
 /// Faults an intent that does not exist in a language.
 fn known_intent(
     library: &Library,
@@ -80,23 +92,6 @@ fn known_intent(
             at(),
             format!("There is no intent `{id}`"),
             format!("{near}Intents are named after their files."),
-        );
-    }
-}
-
-/// Warns of a review that is more than a year ago, and faults one that has not been yet.
-fn reviewed(day: Date, today: Date, at: impl FnOnce() -> Spot, faults: &mut Faults) {
-    if day > today {
-        faults.error(
-            at(),
-            format!("Reviewed on {day}, which is still to come"),
-            "Give the day it was read through.",
-        );
-    } else if day.saturating_add(REVIEW_DAYS.days()) < today {
-        faults.warn(
-            at(),
-            format!("Last reviewed on {day}, more than a year ago"),
-            "Read it through and change the date.",
         );
     }
 }

@@ -1,6 +1,7 @@
 //! Replies: every one that is needed is there, none is there in vain, and somebody answers for each.
 
-use super::{intent, reviewed, view};
+use super::staleness::reviewed;
+use super::{intent, view};
 use crate::content::document::did_you_mean;
 use crate::content::fault::Faults;
 use crate::content::library::{Expected, Layer, Library, Response};
@@ -16,7 +17,8 @@ pub(super) fn check(library: &Library, today: Date, expected: &Expected, faults:
         let view = view(library, language, council);
         for (id, response) in &layer.responses {
             let file = path(Tree::Responses, council, language, id);
-            head(library, &file, response, today, faults);
+            let withdraws = !matches!(id.area(), SAFETY | SYSTEM) && response.wording.contains_key("answer");
+            head(library, &file, response, today, withdraws, faults);
             let wanted = match id.area() {
                 SAFETY => view.iter().any(|(_, layer)| layer.rules.contains_key(id)).then(Keys::answer),
                 SYSTEM if expected.replies.is_empty() => continue,
@@ -46,7 +48,14 @@ pub(super) fn check(library: &Library, today: Date, expected: &Expected, faults:
     }
 }
 
-fn head(library: &Library, file: &str, response: &Response, today: Date, faults: &mut Faults) {
+fn head(
+    library: &Library,
+    file: &str,
+    response: &Response,
+    today: Date,
+    withdraws: bool,
+    faults: &mut Faults,
+) {
     let top = || library.spot(file, &[]);
     let empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     if empty(&response.owner) {
@@ -56,7 +65,10 @@ fn head(library: &Library, file: &str, response: &Response, today: Date, faults:
         faults.error(top(), "This wording has no source", "Add source = \"where it comes from\".");
     }
     match response.reviewed {
-        Some(day) => reviewed(day, today, || library.spot(file, &["reviewed"]), faults),
+        Some(day) => {
+            let owner = response.owner.as_deref().unwrap_or("the owner");
+            reviewed((day, owner), today, withdraws, || library.spot(file, &["reviewed"]), faults);
+        }
         None => faults.error(
             top(),
             "This wording was never reviewed",

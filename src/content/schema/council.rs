@@ -1,5 +1,6 @@
 //! `councils/<slug>/council.toml` and `councils/<slug>/facts/<group>.toml`.
 
+use super::notice::NoticeFile;
 use crate::domain::council::Tier;
 use crate::domain::ids::{CouncilId, ServiceId};
 use jiff::civil::Date;
@@ -29,6 +30,17 @@ pub struct CouncilFile {
     /// When people answer.
     #[serde(default)]
     pub hours: HoursFile,
+    /// When people answer about some services, where that differs.
+    #[serde(default)]
+    pub hours_for: Vec<HoursForFile>,
+    /// What residents must hear first for a while.
+    #[serde(default)]
+    pub notice: Vec<NoticeFile>,
+    /// Its last day, when it comes to an end.
+    #[serde(default, deserialize_with = "super::optional_date")]
+    pub until: Option<Date>,
+    /// Who answers at its door from the day after.
+    pub successor: Option<CouncilId>,
     /// What somebody does here.
     #[serde(default)]
     pub does: Vec<DoesFile>,
@@ -64,6 +76,23 @@ impl PlacesFile {
     }
 }
 
+/// When people answer about some services.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoursForFile {
+    /// Services by name.
+    #[serde(default)]
+    pub services: Vec<ServiceId>,
+    /// All services of these areas.
+    #[serde(default)]
+    pub areas: Vec<String>,
+    /// When people answer; the council's own hours when left out.
+    #[serde(default)]
+    pub hours: HoursFile,
+    /// The fact that holds the telephone number for what cannot wait until they answer.
+    pub out_of_hours: Option<String>,
+}
+
 /// When people answer: `"08:45-17:00"`, a day that is left out is closed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -76,6 +105,9 @@ pub struct HoursFile {
     pub friday: Option<String>,
     pub saturday: Option<String>,
     pub sunday: Option<String>,
+    /// Single days on which nobody answers, beside the bank holidays.
+    #[serde(deserialize_with = "super::dates")]
+    pub closed: Vec<Date>,
 }
 
 impl HoursFile {

@@ -4,12 +4,14 @@
 
 mod council;
 mod intent;
+mod notice;
 mod response;
 mod safety;
 mod spelling;
 
-pub use council::{BodyFile, CouncilFile, DoesFile, FactsFile, HoursFile, PlacesFile};
+pub use council::{BodyFile, CouncilFile, DoesFile, FactsFile, HoursFile, HoursForFile, PlacesFile};
 pub use intent::{DetailKind, DetailWanted, Does, Intent, Queue, Service, Tests};
+pub use notice::{Moment, NoticeFile};
 pub use response::{LinkSource, ResponseFile, WordingSource};
 pub use safety::{Level, RuleFile, RuleTests};
 pub use spelling::Spelling;
@@ -30,4 +32,11 @@ pub(crate) fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error>
 /// The same, where it may be left out.
 pub(crate) fn optional_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
     date(from).map(Some)
+}
+
+/// The same for a list of days.
+pub(crate) fn dates<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Date>, D::Error> {
+    #[derive(Deserialize)]
+    struct Day(#[serde(deserialize_with = "date")] Date);
+    Ok(Vec::<Day>::deserialize(from)?.into_iter().map(|day| day.0).collect())
 }

@@ -99,6 +99,29 @@ async fn a_change_is_taken_while_running_and_a_faulty_one_is_refused() {
 }
 
 #[tokio::test]
+async fn a_notice_is_said_within_a_moment_of_being_written() {
+    let place = with_content().with("MOOTHALL_CONTENT__WATCH_SECONDS", "1");
+    let program = place.serve().await;
+    let ask = async || {
+        let answer = program.enquire(&json!({"council": "borsetshire", "text": "when is my bin day"})).await;
+        answer.body["replies"][0]["text"].as_str().expect("a reply").to_owned()
+    };
+    assert!(!ask().await.contains("Snow"));
+    let path = file(&place, COUNCIL);
+    let text = fs::read_to_string(&path).expect("the file");
+    let notice = "[[notice]]\ntext = \"Snow: no bins today.\"\nuntil = 9999-12-30\nareas = [\"waste\"]\n";
+    fs::write(
+        &path,
+        text.replace(
+            "[[does]]\nservices = [\"water_leak\"",
+            &format!("{notice}\n[[does]]\nservices = [\"water_leak\""),
+        ),
+    )
+    .expect("writes");
+    eventually("the notice is said", async || (ask().await == "Snow: no bins today.").then_some(())).await;
+}
+
+#[tokio::test]
 async fn a_pack_that_nobody_watches_is_taken_when_the_program_is_told() {
     let place = with_content().with("MOOTHALL_CONTENT__WATCH_SECONDS", "0");
     let program = place.serve().await;

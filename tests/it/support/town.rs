@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use moothall::assistant::Assistant;
 use moothall::assistant::mind::Mind;
-use moothall::assistant::ports::{Chance, Clock};
+use moothall::assistant::ports::{Chance, Clock, Store};
 use moothall::assistant::wording::EXPECTED;
 use moothall::content::{Library, Source};
 use moothall::matcher::{Limits, Options};
@@ -76,6 +76,8 @@ pub(crate) struct Town {
     pub(crate) assistant: Arc<Assistant>,
     /// The time.
     pub(crate) clock: Arc<HandClock>,
+    /// Where everything is kept.
+    pub(crate) store: Arc<dyn Store>,
     _database: Fresh,
 }
 
@@ -87,12 +89,12 @@ impl Town {
         let clock = Arc::new(HandClock::default());
         clock.set(jiff::civil::date(2026, 11, 23).at(10, 0, 0, 0));
         let assistant = Assistant::new(
-            store,
+            Arc::clone(&store),
             Arc::clone(&MIND),
             clock.clone(),
             Arc::new(LoadedDice::default()),
             london(),
         );
-        Self { assistant: Arc::new(assistant), clock, _database: database }
+        Self { assistant: Arc::new(assistant), clock, store, _database: database }
     }
 }

@@ -11,6 +11,7 @@ enum Change {
 }
 use Change::{Remove, Swap, Write};
 
+mod days;
 mod places;
 mod sources;
 mod texts;
