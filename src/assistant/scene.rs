@@ -220,8 +220,15 @@ impl<'a> Scene<'a> {
         moment.to_zoned_datetime(self.now.time_zone().clone()).datetime()
     }
 
+    /// When work for an intent that is begun today is done, if its council promises that.
+    pub fn due_of(&self, body: &Body<'_>, intent: &Intent) -> Option<Timestamp> {
+        let fact = intent.ticket.as_ref()?.due.as_deref()?;
+        let days = body.pack.facts(self.today).number(fact)?;
+        self.due(body, u32::try_from(days).ok()?)
+    }
+
     /// The end of the working day that many working days from today, by the body's calendar.
-    pub fn due(&self, body: &Body<'_>, working_days: u32) -> Option<Timestamp> {
+    fn due(&self, body: &Body<'_>, working_days: u32) -> Option<Timestamp> {
         let day = working_days_after(self.today, working_days, &body.pack.holidays(self.today));
         let end = day.to_datetime(time(17, 0, 0, 0));
         end.to_zoned_datetime(self.now.time_zone().clone()).ok().map(|zoned| zoned.timestamp())

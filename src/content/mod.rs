@@ -30,4 +30,7 @@ pub use library::{Expected, Library, SafetyRule, SystemReply, TestFile};
 pub use load::Source;
 pub use pack::{Freshness, Pack};
 pub use render::{Values, Wording};
-pub use schema::{DetailKind, DetailWanted, Does, Intent, Level, Queue, Service, Spelling};
+pub use schema::{
+    Before, Condition, DetailKind, DetailWanted, Does, Intent, Level, Queue, Relation, Service, Spelling,
+    Then,
+};

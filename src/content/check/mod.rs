@@ -3,7 +3,9 @@
 //! Every check reads the library and adds to the faults; none stops at the first. A check that needs the safety engine
 //! or the matcher is not here: `cli/check` takes it as a function.
 
+mod before;
 mod councils;
+mod details;
 mod examples;
 mod facts;
 mod intents;
@@ -29,6 +31,7 @@ const REVIEW_DAYS: i64 = 365;
 /// Runs every check.
 pub(super) fn all(library: &Library, today: Date, expected: &Expected, faults: &mut Faults) {
     intents::check(library, faults);
+    before::check(library, today, faults);
     phrases::check(library, faults);
     safety::check(library, faults);
     responses::check(library, today, expected, faults);

@@ -12,6 +12,7 @@ enum Change {
 use Change::{Remove, Swap, Write};
 
 mod places;
+mod rules;
 mod sources;
 mod texts;
 
