@@ -10,7 +10,7 @@ use crate::domain::enquiry::Location;
 use crate::domain::ticket::Detail;
 use crate::matcher::entities::{
     Found, Gazetteer, find_address, find_date, find_email, find_one_of, find_place, find_postcode,
-    find_reference, find_telephone, find_yes_no,
+    find_reference, find_road, find_telephone, find_yes_no,
 };
 use jiff::civil::Date;
 use regex::Regex;
@@ -257,7 +257,8 @@ fn read(
             Some(point) if !has_words => {
                 Some(taken(format!("{:.5}, {:.5}", point.latitude, point.longitude), 0..0))
             }
-            _ => find_place(text, reader.gazetteer, open),
+            // Where it is asked for, the whole answer says more than the number in it.
+            _ => find_place(text, reader.gazetteer, open).or_else(|| find_road(text)),
         },
         DetailKind::Date => find_date(text, reader.today).map(|found| found.map(|day| day.to_string())),
         DetailKind::OneOf => {

@@ -29,6 +29,8 @@ impl Turn<'_> {
             Certainty::Clear(id) => scene.pack.intent(id),
             _ => None,
         };
+        // A bare reference sounds like small talk, or like nothing of ours.
+        let clear = clear.filter(|clear| !matches!(clear.does, Does::SmallTalk | Does::NotUnderstood));
         let serves = |service: Option<&ServiceId>| clear.is_none_or(|clear| service == Some(&clear.service));
         let not_fixed = scene.controls.says_not_fixed(self.heard.text);
         match &self.earlier.named {
@@ -56,11 +58,7 @@ impl Turn<'_> {
     /// How far a report is: the one named, else this conversation's own. Without any the intent's answer is said.
     pub(super) fn status(&mut self, about: &str, intent: Option<&IntentId>) {
         let scene = self.scene;
-        let by_kind =
-            || scene.pack.intents().find(|(_, intent)| intent.does == Does::Status).map(|(id, _)| id);
-        let intent = intent.or_else(by_kind).cloned();
-        self.intent.clone_from(&intent);
-        self.state.misses = 0;
+        self.is_status();
         let not_fixed = scene.controls.says_not_fixed(about);
         let earlier = self.earlier;
         match &earlier.named {
@@ -83,10 +81,18 @@ impl Turn<'_> {
                 if !self.which(&own, not_fixed)
                     && let Some(intent) = intent
                 {
-                    self.own_answer(&intent, Outcome::Answered);
+                    self.own_answer(intent, Outcome::Answered);
                 }
             }
         }
+    }
+
+    /// Whatever the words sound like, the turn is about how far a report is.
+    fn is_status(&mut self) {
+        let intents = &mut self.scene.pack.intents();
+        let status = intents.find(|(_, intent)| intent.does == Does::Status).map(|(id, _)| id.clone());
+        self.intent = status.or(self.intent.take());
+        self.state.misses = 0;
     }
 
     /// The one report there is, or the question which one; false when there is none.
@@ -136,6 +142,7 @@ impl Turn<'_> {
 
     /// Says where a ticket is, in plain words; to somebody who only knows its reference not what it holds.
     fn state_of(&mut self, ticket: &Ticket, whole: bool) {
+        self.is_status();
         let late = ticket.is_late(self.scene.now());
         let line = match ticket.status {
             _ if late => "earlier_late",
@@ -155,7 +162,7 @@ impl Turn<'_> {
     /// it is said when.
     fn not_fixed(&mut self, ticket: &Ticket) {
         let scene = self.scene;
-        self.state.misses = 0;
+        self.is_status();
         if ticket.kind == Kind::Conversation {
             let reason = format!("The resident says that {} is not sorted.", ticket.reference);
             return self.hand_over(&reason, ticket.intent.clone());

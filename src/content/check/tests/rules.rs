@@ -29,44 +29,44 @@ fn a_rule_names_what_exists_can_hold_and_has_its_wording() {
     let cases = [
         (
             rule!("when = { bins = \"x\" }", "say = \"it\"", "then = \"stop\""),
-            ":33: No detail is called `bins`. Did you mean `bin`?",
+            ":34: No detail is called `bins`. Did you mean `bin`?",
         ),
         (
             rule!("when = { bin = \"blu bin\" }", "say = \"it\"", "then = \"stop\""),
-            ":33: `bin` is never `blu bin`. Did you mean `blue bin`?",
+            ":34: `bin` is never `blu bin`. Did you mean `blue bin`?",
         ),
         (
             rule!("when = { bin = [] }", "say = \"it\"", "then = \"stop\""),
-            ":33: `bin` is compared with nothing",
+            ":34: `bin` is compared with nothing",
         ),
         (
             rule!("when = { bin = { on = \"bins\" } }", "say = \"it\"", "then = \"stop\""),
-            ":33: `bin` is not a place",
+            ":34: `bin` is not a place",
         ),
         (
             rule!("when = { bin = { later_than = \"today\" } }", "say = \"it\"", "then = \"stop\""),
-            ":33: `bin` is not a day",
+            ":34: `bin` is not a day",
         ),
         (
             rule!("when = { bin = { today_before = \"plots_phone\" } }", "say = \"it\"", "then = \"stop\""),
-            ":33: The fact `plots_phone` of `hayslope` is not a time of day",
+            ":34: The fact `plots_phone` of `hayslope` is not a time of day",
         ),
         (
             rule!("when = { bin = { longer_ago_than = \"bins\" } }", "say = \"it\"", "then = \"stop\""),
-            ":33: The fact `bins` of `loamshire` is not a whole number",
+            ":34: The fact `bins` of `loamshire` is not a whole number",
         ),
-        (rule!("say = \"it\"", "then = \"stop\""), ":33: This rule always holds"),
+        (rule!("say = \"it\"", "then = \"stop\""), ":34: This rule always holds"),
         (
             rule!("given = [\"no_such\"]", "say = \"it\"", "then = \"stop\""),
-            ":33: warning: No council gives the fact `no_such`",
+            ":34: warning: No council gives the fact `no_such`",
         ),
         (
             rule!("when = { bin = \"blue bin\" }", "say = \"it\"", "then = \"go_on\"", "insist = true"),
-            ":36: There is nothing to insist on",
+            ":37: There is nothing to insist on",
         ),
         (
             rule!("when = { bin = \"blue bin\" }", "say = \"it\"", "then = \"other\""),
-            ":35: Nobody takes over",
+            ":36: Nobody takes over",
         ),
         (
             rule!(
@@ -75,7 +75,7 @@ fn a_rule_names_what_exists_can_hold_and_has_its_wording() {
                 "then = \"other\"",
                 "intent = \"waste/bees\""
             ),
-            ":36: There is no intent `waste/bees`",
+            ":37: There is no intent `waste/bees`",
         ),
         (
             rule!(
@@ -84,7 +84,7 @@ fn a_rule_names_what_exists_can_hold_and_has_its_wording() {
                 "then = \"other\"",
                 "intent = \"waste/missed_bin\""
             ),
-            ":36: An intent cannot take over from itself",
+            ":37: An intent cannot take over from itself",
         ),
         (
             rule!(
@@ -93,7 +93,7 @@ fn a_rule_names_what_exists_can_hold_and_has_its_wording() {
                 "then = \"stop\"",
                 "intent = \"parks_trees/allotments\""
             ),
-            ":36: Nothing hands over to this intent",
+            ":37: Nothing hands over to this intent",
         ),
     ];
     for (rule, wanted) in cases {
@@ -124,7 +124,7 @@ fn two_rules_of_one_name_and_reports_that_go_round_are_refused() {
         "[ticket]",
         "[[before]]\nwhen = { bin = \"blue bin\" }\nsay = \"it\"\nthen = \"stop\"\n\n[[before]]\nwhen = { bin = \"black bin\" }\nsay = \"it\"\nthen = \"stop\"\n\n[ticket]",
     ));
-    assert!(twice.iter().any(|fault| fault.contains(":39: Two rules say `it`")), "{twice:#?}");
+    assert!(twice.iter().any(|fault| fault.contains(":40: Two rules say `it`")), "{twice:#?}");
     let to = |intent: &str| {
         format!(
             "[[before]]\nwhen = {{ bin = \"blue bin\" }}\nsay = \"it\"\nthen = \"other\"\nintent = \"{intent}\"\n\n[ticket]"
