@@ -105,3 +105,100 @@ fn seen(
         Named::Nothing
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::conversation::{Owner, State, Version};
+    use crate::domain::enquiry::Content;
+    use crate::domain::ids::{ChannelName, ConversationKey, ConversationRef};
+    use crate::domain::ticket::{Priority, Status};
+    use jiff::Timestamp;
+
+    fn conversation(name: &str, sender: &str) -> Conversation {
+        Conversation {
+            reference: ConversationRef::parse(&format!("{name:0>16}")).expect("a reference"),
+            key: ConversationKey::parse(&format!("{name:0>32}")).expect("a key"),
+            council: council("borsetshire"),
+            channel: channel(sender),
+            scope: "bot".to_owned(),
+            sender: sender.to_owned(),
+            language: "en".to_owned(),
+            owner: Owner::Bot,
+            version: Version { epoch: 1, turns: 1 },
+            messages: 2,
+            state: State::default(),
+            started: Timestamp::UNIX_EPOCH,
+            last: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    fn council(slug: &str) -> CouncilId {
+        CouncilId::parse(slug).expect("a slug")
+    }
+
+    fn channel(sender: &str) -> ChannelName {
+        if sender.is_empty() { ChannelName::web() } else { ChannelName::parse("app").expect("a channel") }
+    }
+
+    fn asks(at: &str, sender: &str, scope: &str) -> Enquiry {
+        let (scope, sender) = (scope.to_owned(), sender.to_owned());
+        let channel = channel(&sender);
+        let speaker = match sender.as_str() {
+            "" => Speaker::New,
+            _ => Speaker::Sender { scope, sender, key: None },
+        };
+        let (content, language) = (Content::default(), "en".to_owned());
+        Enquiry { council: council(at), channel, speaker, id: None, content, language }
+    }
+
+    /// A report for Borsetshire that came in at Ambridge's door.
+    fn ticket(from: &Conversation) -> Ticket {
+        Ticket {
+            reference: Reference::new("BO", 7),
+            kind: Kind::Report,
+            status: Status::Open,
+            epoch: 1,
+            council: council("ambridge"),
+            body: council("borsetshire"),
+            service: None,
+            intent: None,
+            queue: "waste".to_owned(),
+            reason: String::new(),
+            safety_rule: None,
+            contact_safe: true,
+            priority: Priority::Normal,
+            opened: Timestamp::UNIX_EPOCH,
+            due: None,
+            details: Vec::new(),
+            attachments: Vec::new(),
+            assignee: None,
+            conversation: from.reference.clone(),
+        }
+    }
+
+    #[test]
+    fn a_reference_shows_as_much_as_the_person_may_know() {
+        let (mine, other) = (conversation("1", "jill"), conversation("2", "tom"));
+        let (whole, bare) = (Named::Whole(ticket(&mine)), Named::Bare(ticket(&mine)));
+        for (at, sender, scope, here, shown) in [
+            ("ambridge", "", "", Some(&mine), &whole),
+            ("borsetshire", "jill", "bot", Some(&other), &whole),
+            ("borsetshire", "jill", "other bot", Some(&other), &bare),
+            ("borsetshire", "tom", "bot", Some(&other), &bare),
+            ("ambridge", "", "", None, &bare),
+            ("felpersham", "", "", None, &Named::Nothing),
+            ("felpersham", "jill", "bot", Some(&other), &Named::Nothing),
+        ] {
+            let seen = seen(ticket(&mine), Some(&mine), &asks(at, sender, scope), here);
+            assert_eq!(&seen, shown, "{at} {sender} {scope}");
+        }
+        let on_the_web = conversation("3", "");
+        let stranger = seen(ticket(&on_the_web), Some(&on_the_web), &asks("borsetshire", "", ""), None);
+        assert_eq!(stranger, Named::Bare(ticket(&on_the_web)), "no name is nobody's name");
+        let danger = Ticket { kind: Kind::Conversation, ..ticket(&mine) };
+        assert_eq!(seen(danger, Some(&mine), &asks("borsetshire", "tom", "bot"), None), Named::Nothing);
+        let quiet = Ticket { contact_safe: false, ..ticket(&mine) };
+        assert_eq!(seen(quiet, Some(&mine), &asks("borsetshire", "tom", "bot"), None), Named::Nothing);
+    }
+}

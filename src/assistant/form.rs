@@ -280,3 +280,6 @@ fn read(
         DetailKind::Name | DetailKind::Text | DetailKind::Photo => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 /// The number, and what is said of where on it, to the end of the clause.
 static ROAD: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(?:m[1-9][0-9]{0,2}|[ab][1-9][0-9]{0,3}(?:\(m\))?)(?:[ ]+[^,.;:?!\n]*)?"));
+    LazyLock::new(|| pattern(r"\b(?:m[1-9][0-9]{0,2}|[ab][1-9][0-9]{0,3})(?:\(m\)|\b)(?:[ ]+[^,.;:?!\n]*)?"));
 
 /// The first numbered road with the rest of its clause. What may be a number plate or a postcode is none.
 pub fn find_road(text: &str) -> Option<Found<String>> {
