@@ -52,7 +52,7 @@ fn silent(pack: &Pack<'_>, file: &TestFile) -> Option<String> {
     let values = pack.values(date(2026, 11, 23)).with("reference", "XX-7K2-P4").with("due", "2026-11-26");
     let (key, values) = match pack.intent(&file.intent) {
         Some(intent) if intent.does == Does::Report => {
-            let said = intent.details.iter().filter(|detail| !detail.optional);
+            let said = intent.details.iter().filter(|detail| detail.is_sure());
             ("done", said.fold(values, |values, detail| values.with(detail.name.as_str(), "so")))
         }
         _ => ("answer", values),

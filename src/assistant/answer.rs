@@ -2,7 +2,8 @@
 
 mod result;
 
-use super::decide::{Decision, Heard, cross, decide};
+use super::decide::{Change, Decision, Heard, cross, decide};
+use super::earlier::Earlier;
 use super::mind::Mind;
 use super::once::{again, receipt_id};
 use super::ports::{
@@ -18,7 +19,7 @@ use crate::domain::event::EventType;
 use crate::domain::ids::{ChannelName, ConversationKey, ConversationRef};
 use crate::domain::mask::mask;
 use crate::domain::reply::Reply;
-use crate::domain::ticket::{Priority, Status, Ticket};
+use crate::domain::ticket::{Priority, Ticket};
 use crate::safety::Level;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -116,7 +117,8 @@ impl Assistant {
                 Some(reference) => self.store.ticket(reference).await?,
                 None => None,
             };
-            let mut worked = self.work_out(&mind, &enquiry, begun.conversation, held)?;
+            let earlier = self.earlier(&enquiry, begun.conversation.as_ref()).await?;
+            let mut worked = self.work_out(&mind, &enquiry, begun.conversation, held, &earlier)?;
             if worked.erases {
                 let reference = worked.commit.conversation.map(|write| write.after.reference);
                 if let Some(reference) = reference {
@@ -150,7 +152,7 @@ impl Assistant {
     /// [`TurnError::UnknownCouncil`].
     pub fn consider(&self, enquiry: &Enquiry) -> Result<Worked, TurnError> {
         let enquiry = Enquiry { content: tidy(enquiry.content.clone()), ..enquiry.clone() };
-        self.work_out(&self.mind(), &enquiry, None, None)
+        self.work_out(&self.mind(), &enquiry, None, None, &Earlier::default())
     }
 
     fn work_out(
@@ -159,6 +161,7 @@ impl Assistant {
         enquiry: &Enquiry,
         known: Option<Conversation>,
         held: Option<Ticket>,
+        earlier: &Earlier,
     ) -> Result<Worked, TurnError> {
         let now = self.now();
         let is_new = known.is_none();
@@ -189,7 +192,7 @@ impl Assistant {
             attachments: &enquiry.content.attachments,
             understood: &understood,
         };
-        let mut decision = decide(&before, held.as_ref(), &heard, &scene);
+        let mut decision = decide(&before, held.as_ref(), earlier, &heard, &scene);
         if text != enquiry.content.text && decision.owner == Owner::Bot {
             decision.replies.push(scene.line("refused_number", &scene.values(&scene.own())));
         }
@@ -199,7 +202,7 @@ impl Assistant {
         };
         let erases = decision.erases;
         let result = result(&before, &decision, &understood, &scene, &language, held.as_ref());
-        let commit = self.commit_of(before, is_new, enquiry, said, decision, &result, held, now);
+        let commit = self.commit_of(before, is_new, enquiry, said, decision, &result, now);
         let wanted = result.intent.as_ref().and_then(|intent| scene.pack.intent(intent));
         let of_service = wanted.map_or(Priority::Normal, |intent| intent.priority);
         let of_rule = understood.alarm.as_ref().map_or(Priority::Normal, |alarm| match alarm.level {
@@ -225,7 +228,6 @@ impl Assistant {
         said: String,
         decision: Decision,
         result: &TurnResult,
-        held: Option<Ticket>,
         now: Timestamp,
     ) -> Commit {
         let mut messages = vec![Message {
@@ -258,14 +260,10 @@ impl Assistant {
             happened: EventType::TicketOpened,
             by: "bot".to_owned(),
         });
-        let changed = decision.changes.zip(held).map(|(after, held)| TicketWrite {
-            before: Some(held.epoch),
-            happened: if after.status == Status::Returned {
-                EventType::TicketReturned
-            } else {
-                EventType::TicketUpdated
-            },
-            after: Ticket { epoch: held.epoch + 1, ..after },
+        let changed = decision.changes.map(|Change { ticket, happened }| TicketWrite {
+            before: Some(ticket.epoch),
+            after: Ticket { epoch: ticket.epoch + 1, ..ticket },
+            happened,
             by: "citizen".to_owned(),
         });
         let version = before.version;

@@ -24,6 +24,8 @@ pub enum Control {
     Back,
     /// Leave this question out.
     Skip,
+    /// Report it anyway.
+    Insist,
     /// Why do you ask?
     Why,
     /// "No, I meant …": the rest is what was meant.
@@ -36,6 +38,7 @@ pub struct Controls {
     whole: Vec<(String, Control)>,
     corrections: Vec<String>,
     questions: Vec<String>,
+    not_fixed: Vec<String>,
 }
 
 impl Controls {
@@ -50,6 +53,7 @@ impl Controls {
             ("person", Control::Person),
             ("back", Control::Back),
             ("skip", Control::Skip),
+            ("insist", Control::Insist),
             ("why", Control::Why),
         ];
         let tidy = |name| list(name).map(tidied).collect::<Vec<_>>();
@@ -57,7 +61,12 @@ impl Controls {
             .into_iter()
             .flat_map(|(name, control)| tidy(name).into_iter().map(move |words| (words, control.clone())))
             .collect();
-        Self { whole, corrections: tidy("correction"), questions: tidy("question") }
+        Self {
+            whole,
+            corrections: tidy("correction"),
+            questions: tidy("question"),
+            not_fixed: tidy("not_fixed"),
+        }
     }
 
     /// What the message steers, if it steers at all. One slip is forgiven in five letters and more ("cancle").
@@ -83,6 +92,12 @@ impl Controls {
             .filter(|lead| said.strip_prefix(lead.as_str()).is_some_and(|rest| rest.starts_with(' ')))
             .max_by_key(|lead| lead.len())?;
         Some(Control::Correction(after_words(text, lead.split(' ').count())))
+    }
+
+    /// Whether the message holds words for what was reported and is not done ("it is still there").
+    pub fn says_not_fixed(&self, text: &str) -> bool {
+        let said = format!(" {} ", tidied(text));
+        self.not_fixed.iter().any(|words| said.contains(&format!(" {words} ")))
     }
 
     /// Whether the message asks something, so that it is no answer to our own question.
@@ -135,6 +150,7 @@ mod tests {
                 "correction" => &["no", "no i meant", "sorry i meant"],
                 "question" => &["is it", "how"],
                 "restart" => &["/start"],
+                "not_fixed" => &["still there", "not been done"],
                 _ => &[],
             };
             words.iter().copied()
@@ -159,6 +175,12 @@ mod tests {
         ] {
             assert_eq!(controls().read(said), control, "{said}");
         }
+    }
+
+    #[test]
+    fn what_is_not_done_is_said_in_the_middle_of_a_sentence() {
+        assert!(controls().says_not_fixed("the sofa is STILL there!!"));
+        assert!(!controls().says_not_fixed("there is a sofa, still"));
     }
 
     #[test]

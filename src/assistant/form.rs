@@ -10,7 +10,7 @@ use crate::domain::enquiry::Location;
 use crate::domain::ticket::Detail;
 use crate::matcher::entities::{
     Found, Gazetteer, find_address, find_date, find_email, find_one_of, find_place, find_postcode,
-    find_reference, find_telephone, find_yes_no,
+    find_reference, find_road, find_telephone, find_yes_no,
 };
 use jiff::civil::Date;
 use regex::Regex;
@@ -63,7 +63,13 @@ pub enum Asked<'a> {
 
 /// The details still to be asked for, in order.
 pub fn missing<'i>(intent: &'i Intent, form: &Form) -> Vec<&'i DetailWanted> {
-    intent.details.iter().filter(|wanted| !wanted.optional && value(form, &wanted.name).is_none()).collect()
+    let fits = |(name, values): (&String, &Vec<String>)| {
+        value(form, name).is_some_and(|value| values.iter().any(|wanted| wanted == value))
+    };
+    let is_open = |wanted: &&DetailWanted| {
+        !wanted.optional && !form.skipped.contains(&wanted.name) && wanted.only_if.iter().all(fits)
+    };
+    intent.details.iter().filter(is_open).filter(|wanted| value(form, &wanted.name).is_none()).collect()
 }
 
 /// A collected value.
@@ -199,6 +205,28 @@ fn reading_order(kind: DetailKind) -> u8 {
     }
 }
 
+/// What a message tells of a yes-or-no detail in the words that its intent lists; the longest of them counts, so that
+/// "not out on time" outweighs "out on time".
+fn told(wanted: &DetailWanted, text: &str) -> Option<bool> {
+    let text = plain_words(text);
+    let longest = |list: &[String]| {
+        let found = list.iter().map(|words| plain_words(words)).filter(|words| text.contains(words.as_str()));
+        found.map(|words| words.len()).max()
+    };
+    match (longest(&wanted.yes), longest(&wanted.no)) {
+        (yes, no) if yes == no => None,
+        (yes, no) => Some(yes > no),
+    }
+}
+
+/// Lower-case words with single spaces before, between and behind them.
+pub(super) fn plain_words(text: &str) -> String {
+    let lower = text.to_lowercase().replace('’', "'");
+    let is_part = |c: char| c.is_alphanumeric() || c == '\'';
+    let words: Vec<&str> = lower.split(|c| !is_part(c)).filter(|word| !word.is_empty()).collect();
+    format!(" {} ", words.join(" "))
+}
+
 fn read(
     wanted: &DetailWanted,
     text: &str,
@@ -229,7 +257,8 @@ fn read(
             Some(point) if !has_words => {
                 Some(taken(format!("{:.5}, {:.5}", point.latitude, point.longitude), 0..0))
             }
-            _ => find_place(text, reader.gazetteer, open),
+            // Where it is asked for, the whole answer says more than the number in it.
+            _ => find_place(text, reader.gazetteer, open).or_else(|| find_road(text)),
         },
         DetailKind::Date => find_date(text, reader.today).map(|found| found.map(|day| day.to_string())),
         DetailKind::OneOf => {
@@ -238,12 +267,19 @@ fn read(
             find_one_of(text, &options, open && asked_for)
                 .map(|found| found.map(|option| options[option].clone()))
         }
-        DetailKind::YesNo if open => find_yes_no(text, &reader.yes, &reader.no)
-            .map(|yes| taken(if yes { "yes" } else { "no" }.to_owned(), 0..text.len())),
+        DetailKind::YesNo => {
+            let whole = || find_yes_no(text, &reader.yes, &reader.no).filter(|_| open);
+            let told = told(wanted, text).or_else(whole)?;
+            // Nothing is blanked out: the words may belong to a longer answer.
+            Some(taken(if told { "yes" } else { "no" }.to_owned(), 0..0))
+        }
         DetailKind::Name | DetailKind::Text if open && has_words => Some(whole()),
         DetailKind::Photo if !brought.attachments.is_empty() => {
             Some(taken(brought.attachments.len().to_string(), 0..0))
         }
-        DetailKind::YesNo | DetailKind::Name | DetailKind::Text | DetailKind::Photo => None,
+        DetailKind::Name | DetailKind::Text | DetailKind::Photo => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

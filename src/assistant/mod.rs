@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod controls;
 pub mod decide;
+pub mod earlier;
 pub mod explain;
 pub mod form;
 pub mod handoff;

@@ -10,11 +10,6 @@ pub(super) const FRONT_DESK: &str = "front_desk";
 
 /// The ticket for a form that was read back and confirmed.
 pub fn open(from: &Conversation, scene: &Scene<'_>, form: &Form, intent: &Intent, body: &Body<'_>) -> Ticket {
-    let days = intent.ticket.as_ref().and_then(|ticket| ticket.due.as_deref());
-    let days = days.and_then(|fact| body.pack.facts(scene.today).number(fact));
-    let due = days
-        .and_then(|days| u32::try_from(days).ok())
-        .and_then(|days| scene.due(body, &intent.service, days));
     Ticket {
         reference: scene.reference(body),
         kind: Kind::Report,
@@ -25,15 +20,29 @@ pub fn open(from: &Conversation, scene: &Scene<'_>, form: &Form, intent: &Intent
         service: Some(intent.service.clone()),
         intent: Some(form.intent.clone()),
         queue: intent.ticket.as_ref().map_or(FRONT_DESK, |ticket| &ticket.queue).to_owned(),
-        reason: format!("The resident reported: {}.", intent.title),
+        reason: format!("The resident reported: {}.{}", intent.title, insisted(form)),
         safety_rule: form.safety_rule.clone(),
         contact_safe: true,
         priority: form.priority,
         opened: scene.now(),
-        due,
+        due: scene.due_of(body, intent),
         details: form.details.iter().map(|detail| Detail { confidence: 1.0, ..detail.clone() }).collect(),
         attachments: form.attachments.clone(),
         assignee: None,
         conversation: from.reference.clone(),
     }
+}
+
+/// The rules that the resident was told of and wanted the report in spite of.
+fn insisted(form: &Form) -> String {
+    let rules = form.heeded.iter().filter(|heeded| heeded.insisted).map(|heeded| in_words(&heeded.rule));
+    match rules.collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => none,
+        rules => format!(" They insisted after the rule: {rules}."),
+    }
+}
+
+/// How agents read the name of a rule before tickets: "not due yet".
+pub(super) fn in_words(rule: &str) -> String {
+    rule.replace('_', " ")
 }

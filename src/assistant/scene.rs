@@ -223,6 +223,13 @@ impl<'a> Scene<'a> {
     pub fn local(&self, moment: Timestamp) -> DateTime {
         moment.to_zoned_datetime(self.now.time_zone().clone()).datetime()
     }
+
+    /// When work for an intent that is begun today is done, if its council promises that.
+    pub fn due_of(&self, body: &Body<'_>, intent: &Intent) -> Option<Timestamp> {
+        let fact = intent.ticket.as_ref()?.due.as_deref()?;
+        let days = body.pack.facts(self.today).number(fact)?;
+        self.due(body, &intent.service, u32::try_from(days).ok()?)
+    }
 }
 
 /// A moment as texts use it: the day under its name, the time of day under `<name>_at`.

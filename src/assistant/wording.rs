@@ -8,7 +8,7 @@ use crate::content::{Expected, SystemReply};
 pub const EXPECTED: Expected = Expected { replies: &LINES, words: &WORDS, facts: &[] };
 
 /// Steering words, and what joins two needs in one message.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 14] = [
     "yes",
     "no",
     "none",
@@ -17,17 +17,22 @@ const WORDS: [&str; 12] = [
     "person",
     "back",
     "skip",
+    "insist",
+    "not_fixed",
     "why",
     "correction",
     "question",
     "joining",
 ];
 
+/// What a line about an earlier ticket may use; `due` is unset where nothing is promised.
+const EARLIER: &[&str] = &["body.name", "due", "reference", "summary"];
+
 const fn line(name: &'static str, values: &'static [&'static str]) -> SystemReply {
     SystemReply { name, values }
 }
 
-const LINES: [SystemReply; 71] = [
+const LINES: [SystemReply; 90] = [
     line("conversation.ask_again", &[]),
     line("conversation.clarify", &[]),
     line("conversation.offer_person", &[]),
@@ -97,6 +102,25 @@ const LINES: [SystemReply; 71] = [
     line("conversation.label_email", &[]),
     line("conversation.label_no_contact", &[]),
     line("conversation.label_delete", &[]),
+    line("conversation.label_skip", &[]),
+    line("conversation.label_anyway", &[]),
+    line("conversation.label_not_fixed", &[]),
+    line("conversation.label_add", &[]),
+    line("conversation.label_new_report", &[]),
+    line("conversation.earlier_which", &[]),
+    line("conversation.earlier_unknown", &[]),
+    line("conversation.earlier_not_yours", &[]),
+    line("conversation.earlier_open", EARLIER),
+    line("conversation.earlier_assigned", EARLIER),
+    line("conversation.earlier_waiting", EARLIER),
+    line("conversation.earlier_closed", EARLIER),
+    line("conversation.earlier_late", EARLIER),
+    line("conversation.earlier_in_time", EARLIER),
+    line("conversation.earlier_reopened", EARLIER),
+    line("conversation.earlier_raised", EARLIER),
+    line("conversation.earlier_raised_before", EARLIER),
+    line("conversation.earlier_same", EARLIER),
+    line("conversation.earlier_added", EARLIER),
     line("conversation.returned", &["agent"]),
     line("conversation.closed", &["agent", "reference"]),
 ];

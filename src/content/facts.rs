@@ -4,7 +4,7 @@
 //! over the nation's: the nearest that holds on the day wins.
 
 use super::fault::{Faults, Spot};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -142,10 +142,32 @@ impl Facts {
         }
     }
 
+    /// A fact that is a time of day as people write it: `"4 pm"`, `"5:30 pm"`, `"16:00"`.
+    pub fn time(&self, name: &str) -> Option<Time> {
+        self.text(name).and_then(time_of_day)
+    }
+
     /// The day they hold on.
     pub fn day(&self) -> Date {
         self.day
     }
+}
+
+/// Reads `4 pm`, `5:30 pm`, `5.30pm` and `16:00`.
+pub(super) fn time_of_day(written: &str) -> Option<Time> {
+    let written = written.trim().to_ascii_lowercase();
+    let half = ["am", "pm"].into_iter().find(|half| written.ends_with(half));
+    let clock = written.trim_end_matches(half.unwrap_or_default()).trim_end();
+    let (hour, minute) =
+        clock.split_once([':', '.']).unwrap_or((clock, if half.is_some() { "0" } else { "" }));
+    let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.parse().ok()?);
+    let hour = match half {
+        Some(_) if !(1..=12).contains(&hour) => return None,
+        Some("pm") => hour % 12 + 12,
+        Some(_) => hour % 12,
+        None => hour,
+    };
+    Time::new(hour, minute, 0, 0).ok()
 }
 
 /// An array of tables is a fact with dates; every other value is a fact that always holds.
@@ -205,4 +227,29 @@ fn plain(name: &str, value: &toml::Value, spot: &dyn Fn() -> Spot, faults: &mut 
         faults.error(spot(), what, "Put it in quotation marks, or leave the fact out where there is none.");
     }
     fact
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::time;
+
+    #[test]
+    fn a_time_of_day_is_read_as_people_write_it() {
+        for (written, read) in [
+            ("4 pm", Some(time(16, 0, 0, 0))),
+            ("5:30 pm", Some(time(17, 30, 0, 0))),
+            ("5.30PM", Some(time(17, 30, 0, 0))),
+            ("12 am", Some(time(0, 0, 0, 0))),
+            ("12 pm", Some(time(12, 0, 0, 0))),
+            ("16:00", Some(time(16, 0, 0, 0))),
+            ("16", None),
+            ("14 pm", None),
+            ("25:00", None),
+            ("noon", None),
+            ("", None),
+        ] {
+            assert_eq!(time_of_day(written), read, "{written}");
+        }
+    }
 }

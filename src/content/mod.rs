@@ -40,4 +40,7 @@ pub use opening::Opening;
 pub use pack::Pack;
 pub use preview::LeftOut;
 pub use render::{Values, Wording};
-pub use schema::{DetailKind, DetailWanted, Does, Intent, Level, Queue, Service, Spelling};
+pub use schema::{
+    Before, Condition, DetailKind, DetailWanted, Does, Intent, Level, Queue, Relation, Service, Spelling,
+    Then,
+};

@@ -142,6 +142,22 @@ pub enum Stage {
     Confirming(Form),
     /// "Which one is wrong?"
     Changing(Form),
+    /// A rule before tickets stopped the report: "report it anyway?" Its last [`Heeded`] is the rule.
+    Stopped(Form),
+    /// "There is one already: add this to it, or a new report?"
+    Beside {
+        /// What would be a second report.
+        form: Form,
+        /// The first.
+        earlier: Reference,
+    },
+    /// "Which of your reports?"
+    WhichReport {
+        /// What was offered, newest first.
+        reports: Vec<Reference>,
+        /// It is still not fixed, and not only asked after.
+        not_fixed: bool,
+    },
     /// "Shall I fetch a person?"
     OfferingPerson {
         /// Why, in a plain sentence for the ticket.
@@ -192,6 +208,26 @@ pub struct Form {
     pub attachments: Vec<Attachment>,
     /// How often the open question was answered with something unusable.
     pub tries: u8,
+    /// Details that may stay empty and were asked for in vain.
+    #[serde(default)]
+    pub skipped: Vec<String>,
+    /// Rules before tickets that had their say.
+    #[serde(default)]
+    pub heeded: Vec<Heeded>,
+    /// An earlier report of the same at the same place, beside which this one is wanted.
+    #[serde(default)]
+    pub apart_from: Option<Reference>,
+}
+
+/// A rule before tickets that had its say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heeded {
+    /// Its name in the content: what it says.
+    pub rule: String,
+    /// The details it looked at; when they change it may speak again.
+    pub because: Vec<String>,
+    /// The resident wants the report all the same.
+    pub insisted: bool,
 }
 
 /// A button that was offered, and what pressing it means.
@@ -221,6 +257,18 @@ pub enum Meaning {
     No,
     /// "Change something" before a ticket opens.
     Change,
+    /// "I don't know" to a question that need not be answered.
+    Skip,
+    /// "Report it anyway."
+    Anyway,
+    /// "Add it to the earlier report."
+    AddToEarlier,
+    /// "Make it a new report."
+    NewReport,
+    /// This one of several reports.
+    Report(Reference),
+    /// This report is still not fixed.
+    NotFixed(Reference),
     /// This value for this detail.
     Value {
         /// The detail's name.

@@ -184,6 +184,26 @@ pub struct Ticket {
     pub conversation: ConversationRef,
 }
 
+impl Ticket {
+    /// Whether nobody works on it any more.
+    pub fn is_over(&self) -> bool {
+        matches!(self.status, Status::Closed | Status::Returned)
+    }
+
+    /// Whether it is not done although its time is over.
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        !self.is_over() && self.due.is_some_and(|due| due < now)
+    }
+
+    /// A closed report as it stands when it turns out not to be fixed: open, before the others, with a new due time. Its
+    /// epoch rises when it is written.
+    #[must_use]
+    pub fn reopened(&self, due: Option<Timestamp>) -> Self {
+        let priority = self.priority.max(Priority::Urgent);
+        Self { status: Status::Open, assignee: None, priority, due, ..self.clone() }
+    }
+}
+
 /// A person who answers for a council.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agent {

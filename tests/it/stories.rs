@@ -7,7 +7,8 @@
 //! | `council: ambridge` | at whose door (borsetshire when absent) |
 //! | `now: 2026-11-23 21:30` | the local time from here on |
 //! | `later: 11 hours` | time passes (minutes, hours, days) |
-//! | `R: my bin was missed` | the resident writes |
+//! | `R: my bin was missed` | the resident writes; `{ref}` is the last ticket's reference |
+//! | `R begins anew` | what follows is another conversation |
 //! | `R presses: Yes` | the resident presses a button that was offered last |
 //! | `R presses again: Yes` | … or ever before |
 //! | `R sends: photo, place` | the resident sends a photo, a place, or both, without words |
@@ -18,6 +19,7 @@
 //! | `[Yes] [Change something]` | just these buttons were offered |
 //! | `ticket: report open normal` | the ticket that the turn opened or touched |
 //! | `detail: place = 14 Mill Lane` | a detail of the ticket that was opened last |
+//! | `reason: asked for a person` | the reason of that ticket holds these words |
 //! | `owner: queue` | who has the conversation |
 //! | `A claims` / `A: Hello` / `A returns` / `A closes` | an agent (Sam) does this with the last ticket |
 
@@ -29,7 +31,7 @@ use moothall::domain::conversation::From;
 use moothall::domain::enquiry::{Content, Enquiry, Location, Speaker};
 use moothall::domain::ids::{ChannelName, ConversationKey, CouncilId};
 use moothall::domain::reply::Choice;
-use moothall::domain::ticket::{Agent, Reference};
+use moothall::domain::ticket::{Agent, Reference, Ticket};
 use std::fs;
 use std::path::Path;
 
@@ -82,6 +84,10 @@ impl Telling {
         if let Some(ending) = line.strip_prefix("= ") {
             return self.expect_ending(ending);
         }
+        if line == "R begins anew" {
+            self.conversation = None;
+            return Ok(());
+        }
         if let Some(act) = line.strip_prefix("A ") {
             return self.act(town, act, None).await;
         }
@@ -91,7 +97,11 @@ impl Telling {
             "council" => self.council = Some(CouncilId::parse(value).map_err(|e| e.to_string())?),
             "now" => town.clock.set(value.replace(' ', "T").parse().map_err(|e: jiff::Error| e.to_string())?),
             "later" => town.clock.pass(seconds(value)?),
-            "R" => return self.turn(town, Content { text: value.to_owned(), ..Content::default() }).await,
+            "R" => {
+                let reference = self.ticket.as_ref().map_or("", Reference::as_str);
+                let text = value.replace("{ref}", reference);
+                return self.turn(town, Content { text, ..Content::default() }).await;
+            }
             "R presses" => {
                 let last = self.last.iter().flat_map(|turn| &turn.replies).flat_map(|reply| &reply.choices);
                 let choice = last.into_iter().find(|choice| choice.label == value);
@@ -111,6 +121,11 @@ impl Telling {
             }
             "ticket" => return self.expect_ticket(value),
             "detail" => return self.expect_detail(town, value).await,
+            "reason" => {
+                let reason = self.last_ticket(town).await?.reason;
+                let told = reason.contains(value);
+                return if told { Ok(()) } else { Err(format!("the reason is {reason:?}")) };
+            }
             "owner" => return self.expect_owner(town, value).await,
             "A" => return self.act(town, "says", Some(value)).await,
             _ => return Err("this line is none that a story knows".into()),
@@ -229,12 +244,16 @@ impl Telling {
 
     async fn expect_detail(&self, town: &Town, wanted: &str) -> Result<(), String> {
         let (name, value) = wanted.split_once(" = ").ok_or("write: detail: name = value")?;
-        let reference = self.ticket.as_ref().ok_or("there is no ticket yet")?;
-        let (ticket, _) =
-            town.assistant.ticket(reference).await.map_err(|e| e.to_string())?.ok_or("no such ticket")?;
+        let ticket = self.last_ticket(town).await?;
         let found =
             ticket.details.iter().find(|detail| detail.name == name).map(|detail| detail.value.as_str());
         if found == Some(value) { Ok(()) } else { Err(format!("the details are {:?}", ticket.details)) }
+    }
+
+    async fn last_ticket(&self, town: &Town) -> Result<Ticket, String> {
+        let reference = self.ticket.as_ref().ok_or("there is no ticket yet")?;
+        let found = town.assistant.ticket(reference).await.map_err(|error| error.to_string())?;
+        found.map(|(ticket, _)| ticket).ok_or_else(|| "no such ticket".to_owned())
     }
 
     async fn expect_owner(&self, town: &Town, wanted: &str) -> Result<(), String> {

@@ -4,7 +4,7 @@ now: 2026-11-24 10:00
 R: bin not emptied AGAIN third time this month
 = asked waste/missed_bin
 M: sorry … which bin … house number and postcode
-R: the blue one. 14, bo4 1aa. it was due yesterday
+R: the blue one. 14, bo4 1aa. it was due yesterday, out on time
 = asked waste/missed_bin
 M: blue … Monday 23 November … 14, BO4 1AA … is that right
 [Yes] [Change something]

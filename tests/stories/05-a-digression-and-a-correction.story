@@ -9,7 +9,7 @@ R: 9 mill lane ambridge
 R: no sorry 19
 = asked highways/street_light
 M: what is wrong with the light
-R: not working
+R: not working, just the one
 = asked highways/street_light
 M: 19 Mill Lane
 not: new light wanted

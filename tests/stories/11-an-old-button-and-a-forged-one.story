@@ -1,5 +1,5 @@
 A button of an earlier question is answered kindly, and the open question is asked again.
-R: the bin men missed my blue bin at 14 mill lane yesterday
+R: the bin men missed my blue bin at 14 mill lane yesterday, it was out on time
 = asked waste/missed_bin
 M: blue … is that right
 [Yes] [Change something]

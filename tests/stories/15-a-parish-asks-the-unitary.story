@@ -7,7 +7,7 @@ R: cancel
 R: my bin was missed
 = asked waste/missed_bin
 M: Borsetshire Council looks after this
-R: blue, 14 mill lane, yesterday
+R: blue, 14 mill lane, yesterday, it was out by 6
 M: 14 Mill Lane, Ambridge
 R: yes
 = reported waste/missed_bin

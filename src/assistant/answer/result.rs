@@ -39,7 +39,8 @@ pub(super) fn result(
         _ if intent.is_some() => 1.0,
         _ => 0.0,
     };
-    let ticket = decision.opens.as_ref().or(decision.changes.as_ref()).or(held);
+    let changed = decision.changes.as_ref().map(|change| &change.ticket);
+    let ticket = decision.opens.as_ref().or(changed).or(held);
     TurnResult {
         conversation: before.key.clone(),
         outcome: decision.outcome,

@@ -34,6 +34,18 @@ impl Turn<'_> {
                 form.tries = 0;
                 self.go_on(form);
             }
+            (Some(Meaning::Skip), Stage::Filling(form)) => self.filling(form, Some(Control::Skip)),
+            (Some(Meaning::Anyway), Stage::Stopped(form)) => self.insisted(form),
+            (Some(Meaning::AddToEarlier), Stage::Beside { form, earlier }) => {
+                self.add_to_earlier(&form, &earlier);
+            }
+            (Some(Meaning::NewReport), Stage::Beside { form, earlier }) => self.report_apart(form, earlier),
+            (Some(Meaning::Report(_)), Stage::Idle | Stage::WhichReport { .. }) => {
+                self.pressed_report(false);
+            }
+            (Some(Meaning::NotFixed(_)), Stage::Idle | Stage::WhichReport { .. }) => {
+                self.pressed_report(true);
+            }
             (Some(Meaning::Detail(name)), Stage::Changing(form)) => self.ask_for(form, Some(name)),
             (Some(Meaning::Yes), Stage::OfferingPerson { reason, intent }) => {
                 self.person_offered(&reason, intent, Some(Control::Yes));
@@ -54,6 +66,7 @@ impl Turn<'_> {
             Stage::Confirming(form) => self.confirm(form),
             Stage::Clarifying { options, about } => self.clarify(options, about),
             Stage::OfferingPerson { reason, intent } => self.offer_person(&reason, intent),
+            Stage::Beside { form, earlier } => self.ask_beside_again(form, &earlier),
             other => {
                 self.state.stage = other;
                 self.say("anything_else", Outcome::Answered);

@@ -5,8 +5,10 @@
 //! Each room below deals with one of these; [`Turn`] is the desk they share.
 
 mod alarm;
+mod before;
 mod border;
 mod buttons;
+mod earlier;
 mod first_words;
 mod need;
 mod open_question;
@@ -15,11 +17,13 @@ mod report;
 mod turn;
 
 use super::controls::Control;
+use super::earlier::Earlier;
 use super::scene::Scene;
 use super::understand::Understanding;
 use crate::domain::attachment::Attachment;
 use crate::domain::conversation::{Conversation, Owner, Stage, State};
 use crate::domain::enquiry::Location;
+use crate::domain::event::EventType;
 use crate::domain::ids::IntentId;
 use crate::domain::reply::{Outcome, Reply};
 use crate::domain::ticket::Ticket;
@@ -58,20 +62,30 @@ pub struct Decision {
     pub replies: Vec<Reply>,
     /// A ticket to open.
     pub opens: Option<Ticket>,
-    /// The ticket that people have, as it shall be.
-    pub changes: Option<Ticket>,
+    /// A ticket to change.
+    pub changes: Option<Change>,
     /// Everything is to be erased.
     pub erases: bool,
+}
+
+/// A change of a ticket that was opened before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// As it shall be, with the epoch that it still has.
+    pub ticket: Ticket,
+    /// What that means to those who follow it.
+    pub happened: EventType,
 }
 
 /// Decides the turn. `held` is the ticket by which people have the conversation, when they do.
 pub fn decide(
     conversation: &Conversation,
     held: Option<&Ticket>,
+    earlier: &Earlier,
     heard: &Heard<'_>,
     scene: &Scene<'_>,
 ) -> Decision {
-    let mut turn = Turn::new(conversation, held, *heard, scene);
+    let mut turn = Turn::new(conversation, held, earlier, *heard, scene);
     let alarm = heard.understood.alarm.as_ref();
     let emergency = alarm.filter(|alarm| alarm.level == Level::Emergency);
     match (conversation.owner, emergency) {
@@ -118,6 +132,9 @@ impl Turn<'_> {
             Stage::Filling(form) => self.filling(form, control),
             Stage::Confirming(form) => self.confirming(form, control),
             Stage::Changing(form) => self.changing(form, control),
+            Stage::Stopped(form) => self.stopped(form, control),
+            Stage::Beside { form, earlier } => self.beside(form, earlier, control),
+            Stage::WhichReport { reports, not_fixed } => self.which_report(&reports, not_fixed, control),
             Stage::OfferingPerson { reason, intent } => self.person_offered(&reason, intent, control),
             Stage::AskingConsent { rule } => self.consent(&rule, control),
             stage @ Stage::Bordering { .. } => self.which_council(stage, control),

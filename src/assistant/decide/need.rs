@@ -3,8 +3,8 @@
 use super::turn::Turn;
 use crate::assistant::scene::Work;
 use crate::assistant::understand::Alarm;
-use crate::content::{Does, Freshness};
-use crate::domain::conversation::{Need, Stage};
+use crate::content::{Does, Freshness, Intent};
+use crate::domain::conversation::{Meaning, Need, Stage};
 use crate::domain::ids::IntentId;
 use crate::domain::reply::Outcome;
 
@@ -21,6 +21,8 @@ impl Turn<'_> {
         match intent.does {
             Does::SmallTalk => self.small_talk(id),
             Does::NotUnderstood => self.own_answer(id, Outcome::NotUnderstood),
+            Does::Choose => self.choose(id, intent, about),
+            Does::Status => self.status(about, Some(id)),
             Does::Redirect => self.own_answer(id, Outcome::Redirected),
             Does::Answer | Does::Report | Does::Person if self.at_border(id, intent, about) => {}
             Does::Answer | Does::Report | Does::Person => match scene.work(&intent.service) {
@@ -96,12 +98,22 @@ impl Turn<'_> {
     }
 
     /// What is the same for every council: its wording, and nothing else.
-    fn own_answer(&mut self, id: &IntentId, outcome: Outcome) {
+    pub(super) fn own_answer(&mut self, id: &IntentId, outcome: Outcome) {
         let body = self.scene.own();
         if !self.say_intent(&body, id, "answer", &self.scene.values(&body)) {
             return self.no_answer("no_answer", id);
         }
         self.outcome = outcome;
+    }
+
+    /// The one question that tells two services apart: "your own bin, or one in the street?"
+    fn choose(&mut self, id: &IntentId, intent: &Intent, about: &str) {
+        self.own_answer(id, Outcome::Clarified);
+        for choice in &intent.choices {
+            self.offer(choice.label.clone(), Meaning::Intent(choice.intent.clone()));
+        }
+        let options = intent.choices.iter().map(|choice| choice.intent.clone()).collect();
+        self.state.stage = Stage::Clarifying { options, about: about.to_owned() };
     }
 
     /// The council's answer, unless it is too old to be given.

@@ -9,6 +9,9 @@ use crate::domain::ids::IntentId;
 use crate::domain::reply::Outcome;
 use crate::matcher::entities::find_one_of;
 
+/// Words of a message that may be no more than what stands on a button.
+const FEW_WORDS: usize = 5;
+
 impl Turn<'_> {
     /// Words that answer no question of ours.
     pub(super) fn fresh(&mut self, control: Option<Control>) {
@@ -22,6 +25,9 @@ impl Turn<'_> {
         }
         if self.heard.text.is_empty() {
             return self.kept_for_later();
+        }
+        if self.about_earlier() {
+            return;
         }
         let needs = self.heard.understood.several();
         if !needs.is_empty() {
@@ -80,7 +86,11 @@ impl Turn<'_> {
         if matches!(control, Some(Control::NoneOfThese | Control::No)) {
             return self.offer_person("None of the meanings offered was right.", None);
         }
-        if let Certainty::Clear(intent) = &self.heard.understood.certainty {
+        let labels: Vec<String> = options.iter().map(|id| self.label_of(id)).collect();
+        let named = find_one_of(self.heard.text, &labels, true).map(|named| &options[named.value]);
+        if let Certainty::Clear(intent) = &self.heard.understood.certainty
+            && (options.contains(intent) || named.is_none() || !is_short(self.heard.text))
+        {
             // Other words for it: what was said first still holds details.
             let words = if options.contains(intent) {
                 format!("{about} {}", self.heard.text)
@@ -89,14 +99,18 @@ impl Turn<'_> {
             };
             return self.need(&intent.clone(), &words);
         }
-        let titles: Vec<String> = options
-            .iter()
-            .filter_map(|id| self.scene.pack.intent(id).map(|intent| intent.title.clone()))
-            .collect();
-        match find_one_of(self.heard.text, &titles, true) {
-            Some(named) => self.need(&options[named.value].clone(), about),
+        match named {
+            Some(named) => self.need(named, about),
             None => self.unsure(),
         }
+    }
+
+    /// What stands on the button for a meaning that was offered; its title when there is none any more.
+    fn label_of(&self, id: &IntentId) -> String {
+        let offers = self.state.offers.iter().rev();
+        let button = offers.filter(|offer| matches!(&offer.means, Meaning::Intent(intent) if intent == id));
+        let title = || self.scene.pack.intent(id).map(|intent| intent.title.clone());
+        button.map(|offer| offer.label.clone()).next().or_else(title).unwrap_or_default()
     }
 
     /// "Shall I fetch a person?"
@@ -131,4 +145,8 @@ impl Turn<'_> {
             other => self.fresh(other),
         }
     }
+}
+
+fn is_short(text: &str) -> bool {
+    text.split_whitespace().count() <= FEW_WORDS
 }

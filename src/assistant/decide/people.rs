@@ -6,6 +6,7 @@ use crate::assistant::handoff::{self, HandOver};
 use crate::assistant::scene::{Body, with_moment};
 use crate::assistant::understand::Alarm;
 use crate::domain::conversation::{ContactChoice, Meaning, Owner, Stage};
+use crate::domain::event::EventType;
 use crate::domain::ids::{IntentId, ServiceId};
 use crate::domain::reply::Outcome;
 use crate::domain::ticket::{Detail, Priority, Status, Ticket};
@@ -99,7 +100,8 @@ impl Turn<'_> {
             }
             (None, Some(Control::No), Stage::AskingContact) => self.reach_by(ContactChoice::No, held.clone()),
             (None, Some(Control::Cancel), _) if waiting && held.priority < Priority::Emergency => {
-                self.changes = Some(Ticket { status: Status::Returned, ..held.clone() });
+                let returned = Ticket { status: Status::Returned, ..held.clone() };
+                self.change(returned, EventType::TicketReturned);
                 self.state.hand_off = None;
                 self.owner = Owner::Bot;
                 self.say("hand_off_cancelled", Outcome::SmallTalk);
@@ -118,7 +120,7 @@ impl Turn<'_> {
         ticket.priority = ticket.priority.max(Priority::Emergency);
         ticket.safety_rule.get_or_insert_with(|| alarm.rule.clone());
         ticket.contact_safe &= !alarm.quiet;
-        self.changes = Some(ticket);
+        self.change(ticket, EventType::TicketUpdated);
     }
 
     /// How the resident wants to be reached.
@@ -142,7 +144,7 @@ impl Turn<'_> {
         if matches!(choice, ContactChoice::Call | ContactChoice::Email) {
             self.state.stage = Stage::TakingContact(choice);
         }
-        self.changes = Some(ticket);
+        self.change(ticket, EventType::TicketUpdated);
     }
 
     /// A telephone number or e-mail address for the people who answer.
@@ -154,7 +156,7 @@ impl Turn<'_> {
         match found {
             Some(value) => {
                 set(&mut ticket, "contact", &value);
-                self.changes = Some(ticket);
+                self.change(ticket, EventType::TicketUpdated);
                 self.say("contact_kept", Outcome::Relayed);
             }
             None => {

@@ -33,20 +33,30 @@ impl Turn<'_> {
             details: Vec::new(),
             attachments: std::mem::take(&mut self.state.attachments),
             tries: 0,
+            skipped: Vec::new(),
+            heeded: Vec::new(),
+            apart_from: None,
         };
         let brought = Brought { text: about, ..self.brought() };
         form::take(intent, &mut form, brought, Asked::Nothing, &scene.reader(body));
+        for Detail { name, value, confidence } in std::mem::take(&mut self.carried) {
+            form::put(&mut form, intent, &name, value, confidence);
+        }
         for wanted in &intent.details {
             let known = self.state.known.iter().find(|known| known.name == kind_name(wanted.kind));
             if let Some(known) = known.filter(|_| form::value(&form, &wanted.name).is_none()) {
                 form::put(&mut form, intent, &wanted.name, known.value.clone(), known.confidence);
             }
         }
+        if self.ends_at_once(intent, &form) {
+            return self.go_on(form);
+        }
         let before = self.replies.len();
         if self.say_intent(body, id, "first", &scene.values(body)) && before > 0 {
             self.join_last("\n\n");
         }
         let said_before = self.replies.len();
+        let Some(form) = self.heed(form) else { return };
         let together = form::missing(intent, &form).len() > 1;
         if together && self.say_intent(body, id, "ask", &scene.form_values(body, intent, &form)) {
             self.outcome = Outcome::Asked;
@@ -54,13 +64,17 @@ impl Turn<'_> {
         } else {
             self.go_on(form);
         }
-        if said_before > 0 {
-            self.join_last("\n\n");
-        }
+        self.join_since(said_before.saturating_sub(1), "\n\n");
     }
 
-    /// Asks for what is missing, or reads everything back.
+    /// Looks at the rules before the ticket and at earlier reports, asks for what is missing, or reads everything back.
     pub(super) fn go_on(&mut self, form: Form) {
+        let said = self.replies.len();
+        let Some(form) = self.heed(form) else { return };
+        if let Some(earlier) = self.same_before(&form).cloned() {
+            self.ask_beside(form, &earlier);
+            return self.join_since(said, "\n\n");
+        }
         let next = self
             .scene
             .intent(&form)
@@ -69,6 +83,7 @@ impl Turn<'_> {
             Some(name) => self.ask_for(form, Some(name)),
             None => self.confirm(form),
         }
+        self.join_since(said, "\n\n");
     }
 
     /// Asks the open question again.
@@ -106,6 +121,9 @@ impl Turn<'_> {
                 }
                 _ => {}
             }
+            if wanted.ask_once {
+                self.offer_line("label_skip", Meaning::Skip);
+            }
         }
         form.asked = Some(name);
         self.state.stage = Stage::Filling(form);
@@ -122,6 +140,7 @@ impl Turn<'_> {
         let wanted = form.asked.as_ref().and_then(|name| intent.details.iter().find(|w| w.name == *name));
         match control {
             Some(Control::Why) => return self.aside("why_asked", form),
+            Some(Control::Skip) if wanted.is_some_and(|wanted| wanted.ask_once) => return self.skip(form),
             Some(Control::Skip) => return self.aside("cannot_skip", form),
             Some(Control::Back) if !form.details.is_empty() => return self.what_to_change(form),
             Some(Control::Correction(meant)) => {
@@ -161,12 +180,22 @@ impl Turn<'_> {
         if self.digress(&form) {
             return;
         }
+        if wanted.is_some_and(|wanted| wanted.ask_once) {
+            return self.skip(form);
+        }
         form.tries += 1;
         if form.tries >= TRIES {
             return self.offer_person("A detail could not be understood.", Some(form.intent));
         }
         let line = wanted.or_else(|| form::missing(intent, &form).first().copied()).map(|w| unusable(w.kind));
         self.aside(line.unwrap_or("not_text"), form);
+    }
+
+    /// Leaves out a detail that is asked for once.
+    fn skip(&mut self, mut form: Form) {
+        form.skipped.extend(form.asked.take());
+        form.tries = 0;
+        self.go_on(form);
     }
 
     /// Another report told in the same breath as an answer ("14 mill lane, and there is a pothole outside") waits its
@@ -259,7 +288,7 @@ impl Turn<'_> {
         if form::correct(intent, &mut form, brought, &scene.reader(&body)) > 0
             || !self.heard.attachments.is_empty()
         {
-            return self.confirm(form);
+            return self.go_on(form);
         }
         if self.digress(&form) {
             return;
@@ -354,7 +383,7 @@ impl Turn<'_> {
         });
     }
 
-    fn brought(&self) -> Brought<'_> {
+    pub(super) fn brought(&self) -> Brought<'_> {
         Brought { text: self.heard.text, location: self.heard.location, attachments: self.heard.attachments }
     }
 }

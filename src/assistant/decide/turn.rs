@@ -1,13 +1,15 @@
 //! The desk that the rooms of `decide` share: the state as it changes, what is said, what is opened.
 
-use super::{Decision, Heard};
+use super::{Change, Decision, Heard};
+use crate::assistant::earlier::Earlier;
 use crate::assistant::scene::{Body, Scene};
 use crate::assistant::understand::Alarm;
 use crate::content::Values;
 use crate::domain::conversation::{Conversation, Meaning, Offer, Owner, Stage, State};
+use crate::domain::event::EventType;
 use crate::domain::ids::IntentId;
 use crate::domain::reply::{Choice, Outcome, Reply};
-use crate::domain::ticket::{Priority, Ticket};
+use crate::domain::ticket::{Detail, Priority, Ticket};
 
 /// How many buttons stay good after their question has passed: an intent, a person, "delete everything".
 const LASTING_OFFERS: usize = 12;
@@ -16,6 +18,7 @@ pub(super) struct Turn<'a> {
     pub conversation: &'a Conversation,
     /// The ticket by which people have the conversation.
     pub held: Option<&'a Ticket>,
+    pub earlier: &'a Earlier,
     pub heard: Heard<'a>,
     pub scene: &'a Scene<'a>,
     pub state: State,
@@ -24,7 +27,7 @@ pub(super) struct Turn<'a> {
     pub intent: Option<IntentId>,
     pub replies: Vec<Reply>,
     pub opens: Option<Ticket>,
-    pub changes: Option<Ticket>,
+    pub changes: Option<Change>,
     pub erases: bool,
     /// A place is dangerous: said first, and whatever is reported is urgent.
     pub urgent: Option<Alarm>,
@@ -32,6 +35,8 @@ pub(super) struct Turn<'a> {
     pub signposted: bool,
     /// The notices that were said in this turn.
     pub noticed: Vec<String>,
+    /// Details that another intent handed over, for the report that begins.
+    pub carried: Vec<Detail>,
     offered: Vec<Offer>,
 }
 
@@ -39,12 +44,14 @@ impl<'a> Turn<'a> {
     pub(super) fn new(
         conversation: &'a Conversation,
         held: Option<&'a Ticket>,
+        earlier: &'a Earlier,
         heard: Heard<'a>,
         scene: &'a Scene<'a>,
     ) -> Self {
         Self {
             conversation,
             held,
+            earlier,
             heard,
             scene,
             state: conversation.state.clone(),
@@ -58,6 +65,7 @@ impl<'a> Turn<'a> {
             urgent: None,
             signposted: false,
             noticed: Vec::new(),
+            carried: Vec::new(),
             offered: Vec::new(),
         }
     }
@@ -111,6 +119,11 @@ impl<'a> Turn<'a> {
         said
     }
 
+    /// Changes a ticket that was opened before.
+    pub(super) fn change(&mut self, ticket: Ticket, happened: EventType) {
+        self.changes = Some(Change { ticket, happened });
+    }
+
     /// Puts a button under what was said last.
     pub(super) fn offer(&mut self, label: String, means: Meaning) {
         let id = format!("{}-{}", self.conversation.version.turns + 1, self.offered.len() + 1);
@@ -142,6 +155,13 @@ impl<'a> Turn<'a> {
             before.speech = format!("{} {}", before.speech, last.speech);
             before.choices.extend(last.choices);
             before.links.extend(last.links);
+        }
+    }
+
+    /// Joins everything that was said since there were that many replies into one message.
+    pub(super) fn join_since(&mut self, said: usize, with: &str) {
+        while self.replies.len() > said + 1 {
+            self.join_last(with);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::content::library::{Expected, Library};
 use crate::content::pack::NATIONAL;
 use crate::content::path::{Place, Tree, council_path, path};
 use crate::content::render::FACTS;
-use crate::content::schema::{CouncilFile, FactsFile};
+use crate::content::schema::{Before, CouncilFile, FactsFile};
 use crate::domain::ids::CouncilId;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,6 +97,7 @@ fn used<'a>(library: &'a Library, expected: &Expected) -> BTreeSet<&'a str> {
         }
         for intent in layer.intents.values() {
             used.extend(intent.details.iter().filter_map(|detail| detail.from.as_deref()));
+            used.extend(intent.before.iter().flat_map(Before::facts));
             used.extend(intent.ticket.iter().filter_map(|ticket| ticket.due.as_deref()));
         }
     }
@@ -123,7 +124,8 @@ fn kinds(library: &Library, faults: &mut Faults) {
     }
 }
 
-fn kind(
+/// A fact that something names is of the kind it needs, at every council that gives it.
+pub(super) fn kind(
     library: &Library,
     name: &str,
     fits: impl Fn(&Fact) -> bool,

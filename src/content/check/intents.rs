@@ -1,19 +1,17 @@
-//! Intents: their service, title, neighbours, details and ticket.
+//! Intents: their service, title, neighbours, choices and ticket.
 
-use super::{is_name, known_intent, known_service, view};
-use crate::content::fault::{Faults, Spot};
+use super::{details, known_intent, known_service, view};
+use crate::content::fault::Faults;
 use crate::content::library::Library;
 use crate::content::path::{Tree, path};
 use crate::content::read::{SAFETY, SYSTEM};
-use crate::content::schema::{DetailKind, DetailWanted, Does, Intent};
+use crate::content::schema::{Does, Intent};
 use crate::domain::ids::{CouncilId, IntentId};
 use crate::domain::ticket::Priority;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What fits on a button.
 const TITLE: usize = 40;
-/// Names that texts use for something else.
-const TAKEN: [&str; 5] = ["facts", "council", "body", "reference", "due"];
 
 pub(super) fn check(library: &Library, faults: &mut Faults) {
     for (language, council, layer) in library.layers() {
@@ -68,42 +66,44 @@ fn one(library: &Library, language: &str, id: &IntentId, found: &Intent, file: &
         let fix = "Take [[detail]] out, or let the intent do \"report\".";
         faults.error(spot(&["detail"]), "Only a report asks for details", fix);
     }
-    let mut names = BTreeSet::new();
-    for (index, detail) in found.details.iter().enumerate() {
-        let index = index.to_string();
-        let spot = |key: &str| library.spot(file, &["detail", &index, key]);
-        if !is_name(&detail.name) || TAKEN.contains(&detail.name.as_str()) {
-            let fix = "Use a small word with _ that texts do not use for something else.";
-            faults.error(spot("name"), format!("A detail cannot be called `{}`", detail.name), fix);
-        }
-        if !names.insert(&detail.name) {
-            let what = format!("Two details are called `{}`", detail.name);
-            faults.error(spot("name"), what, "Give each a name of its own.");
-        }
-        choices(detail, &spot, faults);
-    }
+    details::check(library, found, file, faults);
+    chooses(library, language, id, found, file, faults);
 }
 
-fn choices(detail: &DetailWanted, spot: &impl Fn(&str) -> Spot, faults: &mut Faults) {
-    let distinct: BTreeSet<_> = detail.options.iter().map(|option| option.to_lowercase()).collect();
-    match (detail.kind, &detail.from, detail.options.len()) {
-        (DetailKind::OneOf, Some(_), 0) => {}
-        (DetailKind::OneOf, None, 2..) if distinct.len() == detail.options.len() => {}
-        (DetailKind::OneOf, None, 2..) => {
-            faults.error(spot("options"), "A choice stands twice", "Keep it once.");
+/// What `choose` offers: two or more, each of which exists and does something.
+fn chooses(
+    library: &Library,
+    language: &str,
+    id: &IntentId,
+    found: &Intent,
+    file: &str,
+    faults: &mut Faults,
+) {
+    let spot = |keys: &[&str]| library.spot(file, keys);
+    match (found.does, found.choices.len()) {
+        (Does::Choose, 0 | 1) => {
+            let fix = "Add choices = [{ intent = \"area/name\", label = \"…\" }, …].";
+            faults.error(spot(&["does"]), "There is nothing to choose", fix);
         }
-        (DetailKind::OneOf, ..) => {
-            let what = format!("`{}` needs its choices", detail.name);
-            faults.error(
-                spot("name"),
-                what,
-                "Give either from = \"a fact\" or two or more options = [\"…\"].",
-            );
-        }
-        (_, None, 0) => {}
+        (Does::Choose, _) | (_, 0) => {}
         _ => {
-            let what = format!("`{}` has choices and is not of the kind one_of", detail.name);
-            faults.error(spot("kind"), what, "Use kind = \"one_of\", or take the choices out.");
+            let fix = "Take `choices` out, or write does = \"choose\".";
+            faults.error(spot(&["choices"]), "Nothing offers these choices", fix);
+        }
+    }
+    let shared = library.languages.get(language).map(|entry| &entry.shared.intents);
+    for (index, choice) in found.choices.iter().enumerate() {
+        let index = index.to_string();
+        let at = |key: &str| spot(&["choices", &index, key]);
+        known_intent(library, language, &choice.intent, || at("intent"), faults);
+        let again = shared.and_then(|intents| intents.get(&choice.intent));
+        if choice.intent == *id || again.is_some_and(|other| other.does == Does::Choose) {
+            faults.error(at("intent"), "A choice leads to another choice", "Name what does the work.");
+        }
+        let long = choice.label.chars().count();
+        if long == 0 || long > TITLE {
+            let what = format!("The label has {long} characters");
+            faults.error(at("label"), what, "It stands on a button: give it 1 to 40.");
         }
     }
 }

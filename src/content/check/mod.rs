@@ -3,8 +3,10 @@
 //! Every check reads the library and adds to the faults; none stops at the first. A check that needs the safety engine
 //! or the matcher is not here: `cli/check` takes it as a function.
 
+mod before;
 mod councils;
 mod days;
+mod details;
 mod examples;
 mod facts;
 mod intents;
@@ -28,6 +30,7 @@ use jiff::civil::Date;
 /// Runs every check.
 pub(super) fn all(library: &Library, today: Date, expected: &Expected, faults: &mut Faults) {
     intents::check(library, faults);
+    before::check(library, today, faults);
     phrases::check(library, faults);
     safety::check(library, faults);
     responses::check(library, today, expected, faults);

@@ -7,7 +7,7 @@ use crate::content::fault::Faults;
 use crate::content::library::{Expected, Layer, Library, Response};
 use crate::content::path::{Tree, path};
 use crate::content::read::{SAFETY, SYSTEM};
-use crate::content::schema::{Does, Intent};
+use crate::content::schema::{Before, Does, Intent};
 use crate::domain::ids::{CouncilId, IntentId};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -173,6 +173,7 @@ impl Keys {
         if needed.len() > 1 {
             possible.push("ask".to_owned());
         }
+        needed.extend(intent.before.iter().map(Before::reply));
         needed.push("done".to_owned());
         Self { needed, possible }
     }

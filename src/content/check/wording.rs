@@ -49,8 +49,8 @@ pub(super) fn check(library: &Library, expected: &Expected, faults: &mut Faults)
             }
             let file = path(Tree::Responses, council, language, id);
             for (key, wording) in &response.wording {
-                let (given, always) = names(id, key, intent(&view, id), expected);
-                let one = One { library, known: &known, file: &file, key, given: &given, always: &always };
+                let names = names(id, key, intent(&view, id), expected);
+                let one = One { library, known: &known, file: &file, key, names: &names };
                 one.check(wording, faults);
             }
         }
@@ -78,15 +78,20 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The names a reply may use besides facts, and those of them that always have a value.
-fn names<'a>(
-    id: &IntentId,
-    key: &str,
-    intent: Option<&'a Intent>,
-    expected: &Expected,
-) -> (Vec<&'a str>, Vec<&'a str>) {
+/// The names a reply may use.
+struct Names<'a> {
+    /// Besides facts.
+    given: Vec<&'a str>,
+    /// Those of them that always have a value.
+    always: Vec<&'a str>,
+    /// Facts without which the reply is never said.
+    facts: BTreeSet<&'a str>,
+}
+
+fn names<'a>(id: &IntentId, key: &str, intent: Option<&'a Intent>, expected: &Expected) -> Names<'a> {
     let mut given = vec!["council.name", "council.short_name", "body.name"];
     let mut always = given.clone();
+    let mut facts = BTreeSet::new();
     if id.area() == SYSTEM {
         let name = format!("{}.{key}", id.name());
         let values =
@@ -97,16 +102,19 @@ fn names<'a>(
     if let Some(intent) = intent.filter(|intent| intent.does == Does::Report) {
         given.extend(intent.details.iter().map(|detail| detail.name.as_str()));
         if matches!(key, "confirm" | "done") {
-            always.extend(
-                intent.details.iter().filter(|detail| !detail.optional).map(|detail| detail.name.as_str()),
-            );
+            let sure = intent.details.iter().filter(|detail| detail.is_sure());
+            always.extend(sure.map(|detail| detail.name.as_str()));
+        }
+        for rule in intent.before.iter().filter(|rule| rule.reply() == key) {
+            always.extend(rule.when.keys().map(String::as_str));
+            facts.extend(rule.facts());
         }
         if key == "done" {
             given.extend(["reference", "due"]);
             always.push("reference");
         }
     }
-    (given, always)
+    Names { given, always, facts }
 }
 
 struct One<'a> {
@@ -114,8 +122,7 @@ struct One<'a> {
     known: &'a Known<'a>,
     file: &'a str,
     key: &'a str,
-    given: &'a [&'a str],
-    always: &'a [&'a str],
+    names: &'a Names<'a>,
 }
 
 impl One<'_> {
@@ -163,8 +170,8 @@ impl One<'_> {
     /// Whether the paragraph can be said at every council's door.
     fn stands(&self, needs: &BTreeSet<String>) -> bool {
         needs.iter().all(|name| match name.strip_prefix(FACTS) {
-            Some(fact) => self.known.national.contains(fact),
-            None => self.always.contains(&name.as_str()),
+            Some(fact) => self.known.national.contains(fact) || self.names.facts.contains(fact),
+            None => self.names.always.contains(&name.as_str()),
         })
     }
 
@@ -200,9 +207,9 @@ impl One<'_> {
 
     fn value(&self, name: &str, filters: &str, spot: impl Fn() -> Spot, faults: &mut Faults) {
         let Some(fact) = name.strip_prefix(FACTS) else {
-            if !self.given.contains(&name) {
-                let near = did_you_mean(name, self.given.iter().copied());
-                let fix = format!("{near}Known here: facts.…, {}.", self.given.join(", "));
+            if !self.names.given.contains(&name) {
+                let near = did_you_mean(name, self.names.given.iter().copied());
+                let fix = format!("{near}Known here: facts.…, {}.", self.names.given.join(", "));
                 faults.error(spot(), format!("[{}] knows no `{name}`", self.key), fix);
             } else if name == "due" && !filters.contains("day") {
                 faults.error(spot(), "A date is shown as computers write it", "Use {{ due | day }}.");

@@ -1,5 +1,6 @@
 //! `intents/services.toml`, `intents/<language>/<area>/<intent>.toml` and its tests.
 
+use super::before::Before;
 use crate::domain::ids::{IntentId, ServiceId};
 use crate::domain::ticket::Priority;
 use serde::Deserialize;
@@ -41,6 +42,12 @@ pub struct Intent {
     /// What a report asks for, in this order.
     #[serde(default, rename = "detail")]
     pub details: Vec<DetailWanted>,
+    /// What is looked at before a report becomes a ticket, in this order.
+    #[serde(default)]
+    pub before: Vec<Before>,
+    /// What `choose` chooses between, in this order.
+    #[serde(default)]
+    pub choices: Vec<IntentChoice>,
     /// Who gets the ticket.
     pub ticket: Option<Queue>,
 }
@@ -57,6 +64,10 @@ pub enum Does {
     Answer,
     /// Asks for the details, reads them back, opens a ticket, says `done`.
     Report,
+    /// Says `answer`, which asks one question, and goes on with the intent that is chosen.
+    Choose,
+    /// Tells how far an earlier report is; says `answer` when none is known.
+    Status,
     /// Says `answer`, then gives the conversation to people.
     Person,
     /// Another body does this for everybody, everywhere; says `answer`.
@@ -65,6 +76,16 @@ pub enum Does {
     SmallTalk,
     /// Not for a council at all; says `answer`.
     NotUnderstood,
+}
+
+/// One of the meanings that `choose` offers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntentChoice {
+    /// What goes on when it is chosen.
+    pub intent: IntentId,
+    /// On its button; 40 characters at most.
+    pub label: String,
 }
 
 /// A detail that a report collects.
@@ -83,6 +104,25 @@ pub struct DetailWanted {
     /// Taken when said, never asked for.
     #[serde(default)]
     pub optional: bool,
+    /// Asked for once: it stays empty when the answer is "skip" or cannot be read.
+    #[serde(default)]
+    pub ask_once: bool,
+    /// Asked for only when these other details have one of these values.
+    #[serde(default)]
+    pub only_if: BTreeMap<String, Vec<String>>,
+    /// `yes_no`: words that say yes without being asked: "out on time".
+    #[serde(default)]
+    pub yes: Vec<String>,
+    /// `yes_no`: words that say no without being asked.
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+impl DetailWanted {
+    /// Whether a report that is read back always has it.
+    pub fn is_sure(&self) -> bool {
+        !self.optional && !self.ask_once && self.only_if.is_empty()
+    }
 }
 
 /// What a detail must be.

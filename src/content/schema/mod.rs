@@ -2,6 +2,7 @@
 //!
 //! These types only say what may stand in a file. What must hold between files is for `check`.
 
+mod before;
 mod council;
 mod intent;
 mod notice;
@@ -9,8 +10,9 @@ mod response;
 mod safety;
 mod spelling;
 
+pub use before::{Before, Condition, Relation, Then, Today};
 pub use council::{BodyFile, CouncilFile, DoesFile, FactsFile, HoursFile, HoursForFile, PlacesFile};
-pub use intent::{DetailKind, DetailWanted, Does, Intent, Queue, Service, Tests};
+pub use intent::{DetailKind, DetailWanted, Does, Intent, IntentChoice, Queue, Service, Tests};
 pub use notice::{Moment, NoticeFile};
 pub use response::{LinkSource, ResponseFile, WordingSource};
 pub use safety::{Level, RuleFile, RuleTests};

@@ -21,6 +21,7 @@ mod one_of;
 #[cfg(test)]
 mod properties;
 mod registration;
+mod road;
 mod time;
 mod what3words;
 mod words;
@@ -35,6 +36,7 @@ pub use money::{Pence, find_money};
 pub use numbers::{find_email, find_postcode, find_reference, find_telephone};
 pub use one_of::{find_one_of, find_yes_no};
 pub use registration::{Registration, find_registration};
+pub use road::find_road;
 pub use time::find_time;
 pub use what3words::{Words3, find_what3words};
 

@@ -126,7 +126,8 @@ async fn a_choice_that_is_forged_or_anothers_is_an_ordinary_turn_and_opens_nothi
         }
         enquire(&app, body)
     };
-    let offered = say(&app, "the bin men missed my blue bin at 14 mill lane yesterday").await;
+    let offered =
+        say(&app, "the bin men missed my blue bin at 14 mill lane yesterday, it was out on time").await;
     let yes = offered.body["replies"][0]["choices"][0]["id"].as_str().expect("a button").to_owned();
     let other = say(&app, "hello").await;
     for (conversation, choice) in [("", "forged"), ("", &yes), (other.text("conversation"), &yes)] {

@@ -13,7 +13,7 @@ use moothall::assistant::ports::{
 use moothall::domain::conversation::{From, Message};
 use moothall::domain::event::EventType;
 use moothall::domain::ids::{IntentId, ServiceId};
-use moothall::domain::ticket::{Detail, Status, Ticket};
+use moothall::domain::ticket::{Detail, Priority, Status, Ticket};
 use std::sync::Arc;
 
 stories!(
@@ -24,6 +24,7 @@ stories!(
     a_notice_goes_out_with_the_erasure,
     a_sweep_keeps_what_is_young_or_has_an_open_ticket,
     a_sweep_takes_everything_in_time,
+    a_ticket_that_was_opened_again_is_open_and_outlives_the_sweep,
     a_sweep_of_many_is_done_in_one_call,
 );
 
@@ -252,6 +253,27 @@ async fn a_sweep_takes_everything_in_time(fresh: &Fresh) {
     let swept = store.sweep(&retention(), day(400)).await.expect("sweeps");
     assert_eq!((swept.conversations, swept.tickets, swept.attachments), (1, 1, 2));
     assert_eq!(fresh.dump().await, "", "nothing is left");
+}
+
+async fn a_ticket_that_was_opened_again_is_open_and_outlives_the_sweep(fresh: &Fresh) {
+    let store = fresh.open().await;
+    let opened = planted(&store).await;
+    done(&store, closing(&opened, 1)).await;
+    let closed = store.ticket(&opened.reference).await.expect("reads").expect("is there");
+    let again = Ticket { epoch: closed.epoch + 1, ..closed.reopened(Some(day(9))) };
+    let write = TicketWrite {
+        before: Some(closed.epoch),
+        after: again.clone(),
+        happened: EventType::TicketReopened,
+        by: "citizen".to_owned(),
+    };
+    done(&store, Commit { tickets: vec![write], ..Commit::at(day(2)) }).await;
+    let found = store.ticket(&opened.reference).await.expect("reads").expect("is there");
+    assert_eq!(found, again);
+    assert_eq!((found.status, found.priority, found.due), (Status::Open, Priority::Urgent, Some(day(9))));
+    assert_eq!(found.assignee, None, "whoever closed it is not bound to it");
+    let swept = store.sweep(&retention(), day(400)).await.expect("sweeps");
+    assert_eq!((swept.conversations, swept.tickets), (0, 0), "its time begins when it is closed for good");
 }
 
 async fn a_sweep_of_many_is_done_in_one_call(fresh: &Fresh) {

@@ -13,6 +13,7 @@ use Change::{Remove, Swap, Write};
 
 mod days;
 mod places;
+mod rules;
 mod sources;
 mod texts;
 
