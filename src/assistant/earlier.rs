@@ -57,13 +57,20 @@ impl Assistant {
             Some(reference) => Some(match self.store().ticket(&reference).await? {
                 Some(ticket) => {
                     let from = self.store().conversation_of(&ticket.conversation).await?;
-                    seen(ticket, from.as_ref(), enquiry, conversation)
+                    seen(ticket, from.as_ref(), enquiry, conversation, &self.at_door(&enquiry.council))
                 }
                 None => Named::Nothing,
             }),
             None => None,
         };
         Ok(Earlier { own, named })
+    }
+
+    /// The councils that answer at a door today: its own and those that have ended and have it in their place.
+    fn at_door(&self, council: &CouncilId) -> Vec<CouncilId> {
+        let mind = self.mind();
+        let ended = mind.library.predecessors(council, self.today()).map(|old| old.id.clone());
+        ended.chain([council.clone()]).collect()
     }
 }
 
@@ -85,6 +92,7 @@ fn seen(
     from: Option<&Conversation>,
     enquiry: &Enquiry,
     here: Option<&Conversation>,
+    at_door: &[CouncilId],
 ) -> Named {
     let is_here = here.is_some_and(|here| here.reference == ticket.conversation);
     let same_person = from.is_some_and(|from| match &enquiry.speaker {
@@ -94,12 +102,12 @@ fn seen(
         }
         Speaker::New | Speaker::Key(_) => false,
     });
-    let shares = |council: &CouncilId| *council == ticket.council || *council == ticket.body;
+    let shares = at_door.contains(&ticket.council) || at_door.contains(&ticket.body);
     // A hand-off may be about a danger at home, and who reads along may know its reference.
     let is_harmless = ticket.kind == Kind::Report && ticket.contact_safe;
-    if is_here || (same_person && shares(&enquiry.council)) {
+    if is_here || (same_person && shares) {
         Named::Whole(ticket)
-    } else if is_harmless && shares(&enquiry.council) {
+    } else if is_harmless && shares {
         Named::Bare(ticket)
     } else {
         Named::Nothing
@@ -190,15 +198,23 @@ mod tests {
             ("felpersham", "", "", None, &Named::Nothing),
             ("felpersham", "jill", "bot", Some(&other), &Named::Nothing),
         ] {
-            let seen = seen(ticket(&mine), Some(&mine), &asks(at, sender, scope), here);
+            let seen = seen(ticket(&mine), Some(&mine), &asks(at, sender, scope), here, &[council(at)]);
             assert_eq!(&seen, shown, "{at} {sender} {scope}");
         }
         let on_the_web = conversation("3", "");
-        let stranger = seen(ticket(&on_the_web), Some(&on_the_web), &asks("borsetshire", "", ""), None);
+        let door = [council("borsetshire")];
+        let stranger =
+            seen(ticket(&on_the_web), Some(&on_the_web), &asks("borsetshire", "", ""), None, &door);
         assert_eq!(stranger, Named::Bare(ticket(&on_the_web)), "no name is nobody's name");
         let danger = Ticket { kind: Kind::Conversation, ..ticket(&mine) };
-        assert_eq!(seen(danger, Some(&mine), &asks("borsetshire", "tom", "bot"), None), Named::Nothing);
+        assert_eq!(
+            seen(danger, Some(&mine), &asks("borsetshire", "tom", "bot"), None, &door),
+            Named::Nothing
+        );
+        let after = [council("borsetshire"), council("new-borsetshire")];
+        let successor = seen(ticket(&mine), Some(&mine), &asks("new-borsetshire", "", ""), None, &after);
+        assert_eq!(successor, bare, "its council has ended and another answers in its place");
         let quiet = Ticket { contact_safe: false, ..ticket(&mine) };
-        assert_eq!(seen(quiet, Some(&mine), &asks("borsetshire", "tom", "bot"), None), Named::Nothing);
+        assert_eq!(seen(quiet, Some(&mine), &asks("borsetshire", "tom", "bot"), None, &door), Named::Nothing);
     }
 }

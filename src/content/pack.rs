@@ -13,7 +13,7 @@ use crate::domain::council::Responsible;
 use crate::domain::ids::{CouncilId, IntentId, ServiceId};
 use crate::domain::reply::Reply;
 use jiff::civil::{Date, DateTime};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The folder of facts that are the same everywhere in the country.
@@ -78,9 +78,18 @@ impl<'a> Pack<'a> {
         own.flat_map(|(id, intent)| intent.phrases.iter().map(move |phrase| (phrase.as_str(), id)))
     }
 
-    /// The wording of an intent's or rule's reply: `answer`, `ask_place`, `done`.
+    /// The wording of an intent's or rule's reply (`answer`, `ask_place`, `done`), from the nearest file that has it.
     pub fn wording(&self, id: &IntentId, key: &str) -> Option<&'a Wording> {
-        self.response(id)?.wording.get(key)
+        self.responses(id).find_map(|response| response.wording.get(key))
+    }
+
+    /// Every reply of an intent or rule, by its key.
+    pub fn wordings(&self, id: &IntentId) -> BTreeMap<&'a str, &'a Wording> {
+        let mut wordings = BTreeMap::new();
+        for (key, wording) in self.responses(id).flat_map(|response| &response.wording) {
+            wordings.entry(key.as_str()).or_insert(wording);
+        }
+        wordings
     }
 
     /// A reply of an intent or rule, filled in. None when there is no such reply, or nothing of it can be said.
@@ -166,7 +175,7 @@ impl<'a> Pack<'a> {
     }
 
     /// Bank holidays, from the fact `bank_holidays`.
-    pub fn holidays(&self, day: Date) -> BTreeSet<Date> {
+    fn holidays(&self, day: Date) -> BTreeSet<Date> {
         self.facts(day).list("bank_holidays").iter().filter_map(|written| written.parse().ok()).collect()
     }
 
@@ -224,7 +233,13 @@ impl<'a> Pack<'a> {
         self.chain.iter().any(|link| link.id == *council)
     }
 
+    /// The file that answers for an intent: the nearest with its `answer`; for a report, that does without, the nearest.
     pub(super) fn response(&self, id: &IntentId) -> Option<&'a Response> {
-        self.layers.iter().find_map(|layer| layer.responses.get(id))
+        let answers = |response: &&Response| response.wording.contains_key("answer");
+        self.responses(id).find(answers).or_else(|| self.responses(id).next())
+    }
+
+    fn responses(&self, id: &IntentId) -> impl Iterator<Item = &'a Response> {
+        self.layers.iter().filter_map(move |layer| layer.responses.get(id))
     }
 }

@@ -1,8 +1,6 @@
 //! What of a reply is not said where a fact or a detail is wanting; for those who write it.
 
-use super::pack::Pack;
 use super::render::{Values, Wording};
-use crate::domain::ids::IntentId;
 
 /// A paragraph or link that is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,13 +26,5 @@ impl Wording {
             LeftOut { words: title.clone(), wants }
         });
         paragraphs.chain(links).filter(|left| !left.wants.is_empty()).collect()
-    }
-}
-
-impl<'a> Pack<'a> {
-    /// Every reply of an intent or rule, by its key.
-    pub fn wordings(&self, id: &IntentId) -> impl Iterator<Item = (&'a str, &'a Wording)> + use<'a> {
-        let wording = self.response(id).into_iter().flat_map(|response| &response.wording);
-        wording.map(|(key, wording)| (key.as_str(), wording))
     }
 }

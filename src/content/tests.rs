@@ -65,7 +65,7 @@ fn the_nearest_fact_that_holds_wins() {
     assert_eq!(pack.facts(date(2027, 4, 1)).text("plots_price"), Some("£32"));
     assert_eq!(pack.facts(TODAY).text("gas_phone"), Some("0800 111 999"), "the nation's");
     assert_eq!(pack.facts(TODAY).number("missed_bin_days"), Some(2));
-    assert!(pack.holidays(TODAY).contains(&date(2026, 12, 25)));
+    assert_eq!(pack.opening(None, date(2026, 12, 24)).due(date(2026, 12, 24), 1), date(2026, 12, 28));
 }
 
 #[test]
@@ -140,12 +140,23 @@ fn the_nearest_file_wins_and_local_phrases_train_nothing_shared() {
         "councils/hayslope/responses/en/parks_trees/allotments.toml".into(),
         "owner = \"Clerk\"\nsource = \"The clerk\"\nreviewed = 2026-11-01\n\n[answer]\ntext = \"Ask the clerk.\"\n".into(),
     );
+    files.insert(
+        "councils/hayslope/responses/en/waste/missed_bin.toml".into(),
+        "owner = \"Clerk\"\nsource = \"The clerk\"\nreviewed = 2026-11-01\n\n[ask_bin]\ntext = \"Which of the two bins?\"\n".into(),
+    );
     let library = library(files);
     let id = intent("parks_trees/allotments");
     let own = library.pack(&council("hayslope"), "en").expect("a pack");
     assert_eq!(own.title(&id), Some("Hayslope allotments"));
     assert_eq!(own.local_examples().collect::<Vec<_>>(), [("the glebe plots", &id)]);
     assert_eq!(own.reply(&id, "answer", &own.values(TODAY)).expect("a reply").text, "Ask the clerk.");
+    let bin = intent("waste/missed_bin");
+    assert_eq!(
+        own.reply(&bin, "ask_bin", &own.values(TODAY)).expect("a reply").text,
+        "Which of the two bins?"
+    );
+    assert!(own.wording(&bin, "done").is_some(), "a reply that the file has not is the shared one");
+    assert_eq!(own.wordings(&bin).len(), 2);
     let other = library.pack(&council("loamshire"), "en").expect("a pack");
     assert_eq!(other.title(&id), Some("Allotments"));
     assert_eq!(other.local_examples().count(), 0);

@@ -5,23 +5,22 @@ use super::turn::Turn;
 use crate::assistant::controls::Control;
 use crate::assistant::form::{self, Brought, plain_words};
 use crate::assistant::report;
+use crate::assistant::scene::{Body, Scene};
 use crate::assistant::understand::Certainty;
-use crate::content::{Before, Condition, DetailKind, Facts, Intent, Relation, Then};
+use crate::content::{Before, Condition, DetailKind, Facts, Intent, Opening, Relation, Then};
 use crate::domain::conversation::{Form, Heeded, Meaning, Stage};
-use crate::domain::council::working_days_after;
 use crate::domain::ids::IntentId;
 use crate::domain::reply::Outcome;
 use jiff::civil::{Date, DateTime};
-use std::collections::BTreeSet;
 
 /// What rules look at beside the form.
 struct Moment<'a> {
     /// The facts of the body that does the work, today.
     facts: &'a Facts,
+    /// The service's working days there.
+    opening: &'a Opening,
     /// The local time.
     now: DateTime,
-    /// Its days without work.
-    holidays: &'a BTreeSet<Date>,
 }
 
 impl Turn<'_> {
@@ -30,8 +29,8 @@ impl Turn<'_> {
         let scene = self.scene;
         let body = scene.body(&form.body);
         let Some(intent) = scene.intent(&form) else { return Some(form) };
-        let (facts, holidays) = (body.pack.facts(scene.today), body.pack.holidays(scene.today));
-        let moment = Moment { facts: &facts, now: scene.local(scene.now()), holidays: &holidays };
+        let (facts, opening) = rules_look_at(scene, &body, intent);
+        let moment = Moment { facts: &facts, opening: &opening, now: scene.local(scene.now()) };
         while let Some(rule) = next(&intent.before, &form, &moment) {
             form.heeded.retain(|heeded| heeded.rule != rule.say);
             form.heeded.push(Heeded {
@@ -72,8 +71,8 @@ impl Turn<'_> {
     pub(super) fn ends_at_once(&self, intent: &Intent, form: &Form) -> bool {
         let scene = self.scene;
         let body = scene.body(&form.body);
-        let (facts, holidays) = (body.pack.facts(scene.today), body.pack.holidays(scene.today));
-        let moment = Moment { facts: &facts, now: scene.local(scene.now()), holidays: &holidays };
+        let (facts, opening) = rules_look_at(scene, &body, intent);
+        let moment = Moment { facts: &facts, opening: &opening, now: scene.local(scene.now()) };
         intent.before.iter().any(|rule| rule.then != Then::GoOn && applies(rule, form, &moment))
     }
 
@@ -145,6 +144,10 @@ impl Turn<'_> {
     }
 }
 
+fn rules_look_at(scene: &Scene<'_>, body: &Body<'_>, intent: &Intent) -> (Facts, Opening) {
+    (body.pack.facts(scene.today), body.pack.opening(Some(&intent.service), scene.today))
+}
+
 /// The first rule that holds and has not had its say about these details. One that stops is passed by insisting alone.
 fn next<'r>(rules: &'r [Before], form: &Form, moment: &Moment<'_>) -> Option<&'r Before> {
     rules.iter().find(|rule| applies(rule, form, moment))
@@ -185,7 +188,7 @@ fn is_true(condition: &Condition, value: &str, moment: &Moment<'_>) -> bool {
         }
         (Relation::LongerAgoThan(fact), Ok(day)) => {
             let days = moment.facts.number(fact).and_then(|days| u32::try_from(days).ok());
-            days.is_some_and(|days| working_days_after(day, days, moment.holidays) < today)
+            days.is_some_and(|days| moment.opening.due(day, days) < today)
         }
         (_, Err(_)) => false,
     }

@@ -162,9 +162,8 @@ fn lost(library: &Library, council: &Council, today: Date, faults: &mut Faults) 
             if who != Some(Doer::Council(&council.id)) || intent(&view, id).is_none() {
                 continue;
             }
-            let Some(response) = view.iter().find_map(|(_, layer)| layer.responses.get(id)) else { continue };
-            let needs =
-                response.wording.values().flat_map(|wording| wording.text().flat_map(|(_, needs)| needs));
+            let wordings = pack.wordings(id);
+            let needs = wordings.values().flat_map(|wording| wording.text().flat_map(|(_, needs)| needs));
             for fact in
                 needs.filter_map(|name| name.strip_prefix(FACTS)).filter(|fact| facts.get(fact).is_none())
             {

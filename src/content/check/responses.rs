@@ -34,16 +34,19 @@ pub(super) fn check(library: &Library, today: Date, expected: &Expected, faults:
                 faults.error(library.spot(&file, &[]), what, fix);
                 continue;
             };
-            missing(library, &file, response, &wanted, faults);
+            if council.is_none() {
+                missing(library, &file, response, &wanted, faults);
+            }
             for key in response.wording.keys().filter(|key| !wanted.has(key)) {
                 let near = did_you_mean(key, wanted.all());
                 let fix = format!("{near}Used here: {}.", wanted.all().collect::<Vec<_>>().join(", "));
                 faults.error(library.spot(&file, &[key]), format!("Nothing says the reply [{key}]"), fix);
             }
         }
-        borrowed(library, language, council, layer, faults);
         if council.is_none() {
             unanswered(library, language, layer, expected, faults);
+        } else {
+            over(library, language, council, layer, faults);
         }
     }
 }
@@ -87,26 +90,21 @@ fn missing(library: &Library, file: &str, response: &Response, wanted: &Keys, fa
     }
 }
 
-/// A council's intent over wording that lies elsewhere: what the intent needs must be there too.
-fn borrowed(
-    library: &Library,
-    language: &str,
-    council: Option<&CouncilId>,
-    layer: &Layer,
-    faults: &mut Faults,
-) {
+/// What a council's intent needs must be in its own wording or in that which lies under it.
+fn over(library: &Library, language: &str, council: Option<&CouncilId>, layer: &Layer, faults: &mut Faults) {
     let view = view(library, language, council);
-    for (id, intent) in layer.intents.iter().filter(|(id, _)| !layer.responses.contains_key(*id)) {
-        let found = view.iter().find_map(|(owner, layer)| Some((*owner, layer.responses.get(id)?)));
+    for (id, intent) in &layer.intents {
+        let responses: Vec<&Response> =
+            view.iter().filter_map(|(_, layer)| layer.responses.get(id)).collect();
+        let has = |key: &String| responses.iter().any(|response| response.wording.contains_key(key));
         // Without any the shared intent is at fault, and said to be.
-        let Some((owner, response)) = found else { continue };
-        for key in Keys::of(intent).needed.iter().filter(|key| !response.wording.contains_key(*key)) {
+        if responses.is_empty() {
+            continue;
+        }
+        for key in Keys::of(intent).needed.iter().filter(|key| !has(key)) {
             let file = path(Tree::Intents, council, language, id);
-            let what = format!(
-                "This needs the reply [{key}], which {} has not",
-                path(Tree::Responses, owner, language, id)
-            );
-            let fix = format!("Write {}.", path(Tree::Responses, council, language, id));
+            let what = format!("This needs the reply [{key}], which no wording of it has");
+            let fix = format!("Write it in {}.", path(Tree::Responses, council, language, id));
             faults.error(library.spot(&file, &[]), what, fix);
         }
     }

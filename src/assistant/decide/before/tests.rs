@@ -33,23 +33,24 @@ fn form(details: &[(&str, &str)]) -> Form {
 }
 
 /// The small library's council on Monday 23 November, with what rules need.
-fn facts() -> Facts {
+fn looked_at() -> (Facts, Opening) {
     let mut files = small();
     let own = files.get_mut("councils/loamshire/council.toml").expect("there");
-    own.push_str("trunk_roads = [\"A14\", \"Ring Road\"]\ncrews_finish = \"4 pm\"\nwindow_days = 2\n");
+    own.push_str("trunk_roads = [\"A14\", \"Ring Road\"]\ncrews_finish = \"4 pm\"\nwindow_days = 2\nbank_holidays = [\"2026-11-20\"]\n");
     let library = Library::read(&Source::Memory(files), TODAY, &Expected::default());
     let loamshire = CouncilId::parse("loamshire").expect("a council");
-    library.pack(&loamshire, "en").expect("a pack").facts(TODAY)
+    let pack = library.pack(&loamshire, "en").expect("a pack");
+    (pack.facts(TODAY), pack.opening(None, TODAY))
 }
 
-fn at_ten<'a>(facts: &'a Facts, holidays: &'a BTreeSet<Date>) -> Moment<'a> {
-    Moment { facts, now: TODAY.at(10, 0, 0, 0), holidays }
+fn at_ten((facts, opening): &(Facts, Opening)) -> Moment<'_> {
+    Moment { facts, opening, now: TODAY.at(10, 0, 0, 0) }
 }
 
 #[test]
 fn a_rule_holds_when_every_condition_does_and_waits_for_what_is_not_known() {
-    let (facts, holidays) = (facts(), BTreeSet::from([jiff::civil::date(2026, 11, 20)]));
-    let moment = at_ten(&facts, &holidays);
+    let looked_at = looked_at();
+    let moment = at_ten(&looked_at);
     for (written, details, held) in [
         (r#"when = { size = "small" }"#, &[("size", "small")][..], true),
         (r#"when = { size = "small" }"#, &[("size", "large")], false),
@@ -80,19 +81,19 @@ fn a_rule_holds_when_every_condition_does_and_waits_for_what_is_not_known() {
 
 #[test]
 fn crews_are_out_until_they_finish() {
-    let (facts, holidays) = (facts(), BTreeSet::new());
+    let looked_at = looked_at();
     let waits = rule("when = { day = { today_before = \"crews_finish\" } }\nthen = \"stop\"");
     let today = form(&[("day", "2026-11-23")]);
     for (hour, minute, held) in [(0, 0, true), (15, 59, true), (16, 0, false), (23, 0, false)] {
-        let moment = Moment { now: TODAY.at(hour, minute, 0, 0), ..at_ten(&facts, &holidays) };
+        let moment = Moment { now: TODAY.at(hour, minute, 0, 0), ..at_ten(&looked_at) };
         assert_eq!(holds(&waits, &today, &moment), held, "{hour}:{minute}");
     }
 }
 
 #[test]
 fn a_rule_speaks_once_for_the_same_details_and_one_that_stops_until_somebody_insists() {
-    let (facts, holidays) = (facts(), BTreeSet::new());
-    let moment = at_ten(&facts, &holidays);
+    let looked_at = looked_at();
+    let moment = at_ten(&looked_at);
     let told = |then: &str, because: &str, insisted| {
         let rules = [rule(&format!("when = {{ size = [\"small\", \"tiny\"] }}\nthen = \"{then}\""))];
         let mut form = form(&[("size", "small")]);

@@ -149,7 +149,7 @@ fn replies_are_all_there_none_in_vain_and_somebody_owns_them() {
                 LOCAL_PLOT,
                 "service = \"allotments\"\ntitle = \"Plots\"\nabout = \"A plot.\"\ndoes = \"report\"\n[ticket]\nqueue = \"clerk\"\n",
             ),
-            "councils/hayslope/intents/en/parks_trees/allotments.toml:1: This needs the reply [done], which responses/en/parks_trees/allotments.toml has not",
+            "councils/hayslope/intents/en/parks_trees/allotments.toml:1: This needs the reply [done], which no wording of it has",
         ),
         (
             Write(
