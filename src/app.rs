@@ -291,6 +291,7 @@ impl App {
             Duration::from_secs(60 * self.config.retention.sweep_minutes),
             jobs.clone(),
         ));
+        tasks.spawn(jobs::remind(Arc::clone(&self.assistant), jobs.clone()));
         tasks.spawn(self.watch.go_on(self.config.clone(), Arc::clone(&self.assistant), jobs.clone()));
         if let Some(listener) = self.metrics {
             tasks.spawn(metrics::serve(listener, self.life.clone()));

@@ -1,7 +1,8 @@
-//! Work that comes back by the clock: removing what is past its time.
+//! Work that comes back by the clock: removing what is past its time, saying what was promised for later.
 //!
 //! Knows the store by its contract and nothing of channels.
 
+use crate::assistant::Assistant;
 use crate::assistant::ports::{Clock, Retention, Store};
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,6 +29,28 @@ pub async fn sweep(
             ),
             Err(error) => tracing::warn!(error = ?error, "could not remove what is past its time"),
         }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// How long a reminder may be late.
+const REMINDERS_EVERY: Duration = Duration::from_secs(10);
+
+/// Says the reminders whose time has come, now and after every pause, until told to stop.
+pub async fn remind(assistant: Arc<Assistant>, stop: CancellationToken) {
+    loop {
+        let pause = match assistant.remind().await {
+            Ok(0) => REMINDERS_EVERY,
+            // There may be more.
+            Ok(_) => Duration::ZERO,
+            Err(error) => {
+                tracing::warn!(error = ?error, "could not look for reminders");
+                REMINDERS_EVERY
+            }
+        };
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(pause) => {}

@@ -10,6 +10,7 @@ use super::ports::{
     Beginning, Chance, Clock, Commit, Committed, ConversationWrite, Erase, Receipt, Store, TicketWrite,
 };
 use super::recent::Recent;
+use super::remind::promised;
 use super::scene::Scene;
 use super::understand::Alarm;
 use super::{TurnError, TurnResult};
@@ -267,6 +268,7 @@ impl Assistant {
             by: "citizen".to_owned(),
         });
         let version = before.version;
+        let promised = promised(&before.state, &decision.state, &before.reference);
         let after = Conversation {
             version: Version {
                 epoch: version.epoch + i64::from(decision.owner != before.owner),
@@ -285,7 +287,7 @@ impl Assistant {
             conversation: Some(ConversationWrite { before: (!is_new).then_some(version), after }),
             messages,
             tickets: opened.into_iter().chain(changed).collect(),
-            outbox: Vec::new(),
+            outbox: promised,
         }
     }
 
@@ -363,6 +365,10 @@ impl Assistant {
 
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    pub(super) fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// The day it is where the councils are.

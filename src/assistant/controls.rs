@@ -28,8 +28,12 @@ pub enum Control {
     Insist,
     /// Why do you ask?
     Why,
+    /// No more of what was promised to be said later.
+    NoReminders,
     /// "No, I meant …": the rest is what was meant.
     Correction(String),
+    /// "Remind me …": the rest says when and of what.
+    Remind(String),
 }
 
 /// A council's steering words, ready to look up.
@@ -37,6 +41,9 @@ pub enum Control {
 pub struct Controls {
     whole: Vec<(String, Control)>,
     corrections: Vec<String>,
+    reminds: Vec<String>,
+    bin_days: Vec<String>,
+    joins: Vec<String>,
     questions: Vec<String>,
     not_fixed: Vec<String>,
 }
@@ -55,6 +62,7 @@ impl Controls {
             ("skip", Control::Skip),
             ("insist", Control::Insist),
             ("why", Control::Why),
+            ("no_reminders", Control::NoReminders),
         ];
         let tidy = |name| list(name).map(tidied).collect::<Vec<_>>();
         let whole = named
@@ -64,6 +72,9 @@ impl Controls {
         Self {
             whole,
             corrections: tidy("correction"),
+            reminds: tidy("remind"),
+            bin_days: tidy("before_bin_day"),
+            joins: tidy("joins_a_reminder"),
             questions: tidy("question"),
             not_fixed: tidy("not_fixed"),
         }
@@ -86,18 +97,29 @@ impl Controls {
         if let Some((_, control)) = exact.or_else(near) {
             return Some(control.clone());
         }
-        let lead = self
-            .corrections
-            .iter()
-            .filter(|lead| said.strip_prefix(lead.as_str()).is_some_and(|rest| rest.starts_with(' ')))
-            .max_by_key(|lead| lead.len())?;
-        Some(Control::Correction(after_words(text, lead.split(' ').count())))
+        let rest = |leads: &[String]| {
+            let leads = leads.iter().filter(|lead| {
+                said.strip_prefix(lead.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            });
+            leads.max_by_key(|lead| lead.len()).map(|lead| after_words(text, lead.split(' ').count()))
+        };
+        let corrected = rest(&self.corrections).filter(|rest| !rest.is_empty());
+        corrected.map(Control::Correction).or_else(|| rest(&self.reminds).map(Control::Remind))
+    }
+
+    /// Whether the message speaks of the time before bins are emptied.
+    pub fn is_before_bin_day(&self, text: &str) -> bool {
+        holds_one_of(&self.bin_days, text)
+    }
+
+    /// Whether a word only joins what is to be reminded of to the rest ("to", "about", "at").
+    pub fn joins_a_reminder(&self, word: &str) -> bool {
+        self.joins.contains(&tidied(word))
     }
 
     /// Whether the message holds words for what was reported and is not done ("it is still there").
     pub fn says_not_fixed(&self, text: &str) -> bool {
-        let said = format!(" {} ", tidied(text));
-        self.not_fixed.iter().any(|words| said.contains(&format!(" {words} ")))
+        holds_one_of(&self.not_fixed, text)
     }
 
     /// Whether the message asks something, so that it is no answer to our own question.
@@ -109,6 +131,12 @@ impl Controls {
                 .iter()
                 .any(|lead| said.strip_prefix(lead.as_str()).is_some_and(|r| r.starts_with(' ')))
     }
+}
+
+/// Whether a text holds all words of an entry, one after the other.
+fn holds_one_of(list: &[String], text: &str) -> bool {
+    let said = format!(" {} ", tidied(text));
+    list.iter().any(|words| said.contains(&format!(" {words} ")))
 }
 
 /// Lower case, straight apostrophes, other punctuation as spaces, single spaces. A leading slash stays: `/start`.

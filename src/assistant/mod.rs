@@ -17,6 +17,7 @@ pub mod ports;
 pub mod reason;
 mod recent;
 pub mod records;
+mod remind;
 pub mod report;
 pub mod review;
 pub mod scene;

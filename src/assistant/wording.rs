@@ -8,7 +8,7 @@ use crate::content::{Expected, SystemReply};
 pub const EXPECTED: Expected = Expected { replies: &LINES, words: &WORDS, facts: &[] };
 
 /// Steering words, and what joins two needs in one message.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 18] = [
     "yes",
     "no",
     "none",
@@ -23,6 +23,10 @@ const WORDS: [&str; 14] = [
     "correction",
     "question",
     "joining",
+    "remind",
+    "no_reminders",
+    "before_bin_day",
+    "joins_a_reminder",
 ];
 
 /// What a line about an earlier ticket may use; `due` is unset where nothing is promised.
@@ -32,7 +36,7 @@ const fn line(name: &'static str, values: &'static [&'static str]) -> SystemRepl
     SystemReply { name, values }
 }
 
-const LINES: [SystemReply; 90] = [
+const LINES: [SystemReply; 104] = [
     line("conversation.ask_again", &[]),
     line("conversation.clarify", &[]),
     line("conversation.offer_person", &[]),
@@ -102,6 +106,20 @@ const LINES: [SystemReply; 90] = [
     line("conversation.label_email", &[]),
     line("conversation.label_no_contact", &[]),
     line("conversation.label_delete", &[]),
+    line("conversation.reminder", &["what"]),
+    line("conversation.reminder_bare", &[]),
+    line("conversation.reminder_set", &["when", "when_at"]),
+    line("conversation.reminder_when", &[]),
+    line("conversation.reminder_bin_day", &[]),
+    line("conversation.reminder_how_often", &[]),
+    line("conversation.reminder_too_far", &[]),
+    line("conversation.reminder_too_many", &[]),
+    line("conversation.reminders_stopped", &[]),
+    line("conversation.reminders_none", &[]),
+    line("conversation.label_bins_out", &[]),
+    line("conversation.label_every_week", &[]),
+    line("conversation.label_every_two_weeks", &[]),
+    line("conversation.label_just_once", &[]),
     line("conversation.label_skip", &[]),
     line("conversation.label_anyway", &[]),
     line("conversation.label_not_fixed", &[]),

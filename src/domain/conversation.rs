@@ -3,6 +3,7 @@
 use super::attachment::Attachment;
 use super::enquiry::Location;
 use super::ids::{ChannelName, ConversationKey, ConversationRef, CouncilId, IntentId};
+use super::reminder::{Reminder, Wanted};
 use super::reply::{Outcome, Reply};
 use super::ticket::{Detail, Priority, Reference};
 use jiff::Timestamp;
@@ -101,6 +102,8 @@ pub struct State {
     pub attachments: Vec<Attachment>,
     /// Tickets opened here, newest last.
     pub tickets: Vec<Reference>,
+    /// What was promised to be said later.
+    pub reminders: Vec<Reminder>,
     /// The ticket that owns the conversation while people have it.
     pub hand_off: Option<Reference>,
     /// What each conversation hears once and was told: texts of notices, the name of a council that has ended.
@@ -182,6 +185,8 @@ pub enum Stage {
         /// The safety rule that spoke on the way.
         safety_rule: Option<String>,
     },
+    /// "When shall I remind you?" and what else a reminder wants to know.
+    Reminding(Wanted),
     /// "Shall I ask a person to contact you?" after a safety rule that opens no ticket unasked.
     AskingConsent {
         /// The rule.
@@ -278,6 +283,8 @@ pub enum Meaning {
     },
     /// Change this detail.
     Detail(String),
+    /// This many weeks from one reminder to the next; 0 is once.
+    Often(u8),
     /// "Fetch a person."
     Person,
     /// How people may reach the resident.

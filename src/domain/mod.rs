@@ -12,5 +12,6 @@ pub mod event;
 pub mod ids;
 pub mod mask;
 pub mod place;
+pub mod reminder;
 pub mod reply;
 pub mod ticket;

@@ -55,4 +55,4 @@ pub use spelling::{Change, Language};
 
 /// Rises with every change to what a model holds or how it is trained, so that a model kept on disk
 /// by another version is not taken for one of this.
-pub const FORMAT_VERSION: u32 = 4;
+pub const FORMAT_VERSION: u32 = 5;

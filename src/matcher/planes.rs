@@ -12,9 +12,9 @@ use rten_tensor::{Matrix, NdTensorView};
 const COST: f32 = 1.0;
 const OWN_COST: f32 = 2.0;
 
-/// Steps for each unit of the root of the condition number: enough that no figure moves any more.
+/// Steps for each unit of the root of the condition number, and at most: more move no figure (docs/matching.md).
 const STEPS: f32 = 3.0;
-const MOST_STEPS: f32 = 120.0;
+const MOST_STEPS: f32 = 60.0;
 
 /// Rounds of power iteration; the largest eigenvalue need not be exact, only not too small.
 const ROUNDS: usize = 12;

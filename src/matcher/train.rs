@@ -32,7 +32,7 @@ const LOST: f64 = 0.002;
 
 /// Texts held out, at most, and their scores: more say nothing new about a handful of weights, and five
 /// thousand labels of a thousand phrases would fill the memory with them.
-const MOST_HELD: usize = 4_000;
+const MOST_HELD: usize = 3_500;
 const MOST_HELD_SCORES: usize = 30_000_000;
 
 /// A label's number must fit the sixteen bits that weights are kept with, "out of scope" included.

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `council: ambridge` | at whose door (borsetshire when absent) |
 //! | `now: 2026-11-23 21:30` | the local time from here on |
-//! | `later: 11 hours` | time passes (minutes, hours, days) |
+//! | `later: 11 hours` | time passes (minutes, hours, days); reminders that are due are said |
 //! | `R: my bin was missed` | the resident writes; `{ref}` is the last ticket's reference |
 //! | `R begins anew` | what follows is another conversation |
 //! | `R presses: Yes` | the resident presses a button that was offered last |
@@ -95,8 +95,14 @@ impl Telling {
         let value = value.trim();
         match key {
             "council" => self.council = Some(CouncilId::parse(value).map_err(|e| e.to_string())?),
-            "now" => town.clock.set(value.replace(' ', "T").parse().map_err(|e: jiff::Error| e.to_string())?),
-            "later" => town.clock.pass(seconds(value)?),
+            "now" => {
+                town.clock.set(value.replace(' ', "T").parse().map_err(|e: jiff::Error| e.to_string())?);
+                return self.remind(town).await;
+            }
+            "later" => {
+                town.clock.pass(seconds(value)?);
+                return self.remind(town).await;
+            }
             "R" => {
                 let reference = self.ticket.as_ref().map_or("", Reference::as_str);
                 let text = value.replace("{ref}", reference);
@@ -187,6 +193,24 @@ impl Telling {
             last.replies = replies;
         }
         self.script.push_str(&format!("A …\n{}\n", self.said()));
+        Ok(())
+    }
+
+    /// What was promised for this moment is said, and what we say then counts as said.
+    async fn remind(&mut self, town: &Town) -> Result<(), String> {
+        if self.conversation.is_none() {
+            return Ok(());
+        }
+        let before = self.history(town).await?.messages.len();
+        town.assistant.remind().await.map_err(|error| error.to_string())?;
+        let messages = self.history(town).await?.messages;
+        let said: Vec<_> = messages[before..].iter().map(|message| message.reply.clone()).collect();
+        if let Some(last) = self.last.as_mut().filter(|_| !said.is_empty()) {
+            last.replies = said;
+            self.script.push_str(&format!("M: {}\n", self.said()));
+        } else if let Some(last) = &mut self.last {
+            last.replies.clear();
+        }
         Ok(())
     }
 

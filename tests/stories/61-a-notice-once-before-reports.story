@@ -4,7 +4,11 @@ now: 2027-01-12 09:00
 
 R: my blue bin was not emptied yesterday, 2 market hill
 = asked waste/missed_bin
-M: Snow … is that right
+M: Snow … out in time
+R: yes
+= asked waste/missed_bin
+M: is that right
+not: Snow
 R: yes
 = reported waste/missed_bin
 M: NV-

@@ -5,6 +5,8 @@ now: 2028-03-31 16:00
 R: my green bin was not emptied today, 5 harbour road
 = asked waste/missed_bin
 R: yes
+= asked waste/missed_bin
+R: yes
 = reported waste/missed_bin
 M: CV-
 now: 2028-04-03 09:00

@@ -9,6 +9,9 @@ R: what do you mean
 M: council tax bill
 R: north wend
 = asked waste/missed_bin
+M: out in time
+R: yes
+= asked waste/missed_bin
 M: blue bin (recycling) … 14, WX3 2AB … is that right
 R: yes
 = reported waste/missed_bin

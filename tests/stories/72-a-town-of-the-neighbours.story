@@ -8,6 +8,9 @@ R: yes
 = asked waste/missed_bin
 R: the green one, 5 harbour road
 = asked waste/missed_bin
+M: out in time
+R: yes
+= asked waste/missed_bin
 M: green bin (recycling) … 5 Harbour Road, Wendmouth
 R: yes
 = reported waste/missed_bin

@@ -1,5 +1,8 @@
 "No" to the read-back asks what to change; a button names the detail, and the rest stays.
 R: the blue bin at 12 mill lane ambridge was missed yesterday
+R: it was out in time
+= asked waste/missed_bin
+M: is that right
 R: no
 = asked waste/missed_bin
 M: what should i change

@@ -4,6 +4,7 @@ use super::turn::Turn;
 use crate::assistant::controls::Control;
 use crate::assistant::form;
 use crate::domain::conversation::{Meaning, Stage};
+use crate::domain::reminder::Wanted;
 use crate::domain::reply::Outcome;
 
 impl Turn<'_> {
@@ -47,6 +48,9 @@ impl Turn<'_> {
                 self.pressed_report(true);
             }
             (Some(Meaning::Detail(name)), Stage::Changing(form)) => self.ask_for(form, Some(name)),
+            (Some(Meaning::Often(weeks)), Stage::Reminding(Wanted::HowOften { evening })) => {
+                self.promise_bins(evening, weeks);
+            }
             (Some(Meaning::Yes), Stage::OfferingPerson { reason, intent }) => {
                 self.person_offered(&reason, intent, Some(Control::Yes));
             }

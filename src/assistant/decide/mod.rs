@@ -13,6 +13,7 @@ mod first_words;
 mod need;
 mod open_question;
 mod people;
+mod remind;
 mod report;
 mod turn;
 
@@ -121,6 +122,8 @@ impl Turn<'_> {
                 self.begin_again();
                 return self.say(if idle { "nothing_to_cancel" } else { "cancelled" }, Outcome::SmallTalk);
             }
+            Some(Control::NoReminders) => return self.end_reminders(),
+            Some(Control::Remind(ref words)) if self.remind(words) => return,
             _ => {}
         }
         if self.form_at_border() {
@@ -137,6 +140,7 @@ impl Turn<'_> {
             Stage::WhichReport { reports, not_fixed } => self.which_report(&reports, not_fixed, control),
             Stage::OfferingPerson { reason, intent } => self.person_offered(&reason, intent, control),
             Stage::AskingConsent { rule } => self.consent(&rule, control),
+            Stage::Reminding(wanted) => self.reminding(wanted, control),
             stage @ Stage::Bordering { .. } => self.which_council(stage, control),
             // People had it and gave it back.
             Stage::AskingContact | Stage::TakingContact(_) => self.fresh(control),

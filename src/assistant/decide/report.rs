@@ -214,9 +214,13 @@ impl Turn<'_> {
     /// Something else in the middle: a question is answered and the thread picked up; another report waits its turn.
     fn digress(&mut self, form: &Form) -> bool {
         let scene = self.scene;
-        // "Yes", "12": meant as an answer, though none that we can use.
-        let words = self.heard.text.chars().filter(|c| c.is_alphabetic()).count() > 1;
-        if !words || scene.controls.read(self.heard.text).is_some() {
+        // "Yes", "12", "31 February": meant as an answer, though none that we can use.
+        let is_word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        let is_number = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
+        let said = || self.heard.text.split_whitespace();
+        let words = said().filter(|word| is_word(word) && !is_number(word)).count();
+        let too_few = words < if said().any(|word| is_number(&word)) { 2 } else { 1 };
+        if too_few || scene.controls.read(self.heard.text).is_some() {
             return false;
         }
         let Certainty::Clear(id) = self.heard.understood.certainty.clone() else {
@@ -245,7 +249,7 @@ impl Turn<'_> {
     }
 
     /// A line of our own, and the open question again, in one message.
-    fn aside(&mut self, line: &str, form: Form) {
+    pub(super) fn aside(&mut self, line: &str, form: Form) {
         self.say(line, Outcome::Asked);
         self.ask_again(form);
         self.join_last(" ");

@@ -38,7 +38,11 @@ impl<'a> Scene<'a> {
     /// The end of the working day that many working days from today, by the calendar of the body and its service.
     pub fn due(&self, body: &Body<'_>, service: &ServiceId, working_days: u32) -> Option<Timestamp> {
         let day = body.pack.opening(Some(service), self.today).due(self.today, working_days);
-        let end = day.to_datetime(time(17, 0, 0, 0));
-        end.to_zoned_datetime(self.now.time_zone().clone()).ok().map(|zoned| zoned.timestamp())
+        self.moment(day.to_datetime(time(17, 0, 0, 0)))
+    }
+
+    /// The moment of a local time: the first of two where the clocks go back, and after the gap where they go on.
+    pub fn moment(&self, local: DateTime) -> Option<Timestamp> {
+        local.to_zoned_datetime(self.now.time_zone().clone()).ok().map(|zoned| zoned.timestamp())
     }
 }

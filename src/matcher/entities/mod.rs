@@ -23,6 +23,7 @@ mod properties;
 mod registration;
 mod road;
 mod time;
+mod wait;
 mod what3words;
 mod words;
 
@@ -37,7 +38,8 @@ pub use numbers::{find_email, find_postcode, find_reference, find_telephone};
 pub use one_of::{find_one_of, find_yes_no};
 pub use registration::{Registration, find_registration};
 pub use road::find_road;
-pub use time::find_time;
+pub use time::{find_hour, find_time};
+pub use wait::find_wait;
 pub use what3words::{Words3, find_what3words};
 
 use regex::Regex;

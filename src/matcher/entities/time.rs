@@ -73,6 +73,16 @@ pub fn find_time(text: &str) -> Option<Found<Time>> {
     })
 }
 
+/// "At four", "by 6": the first bare hour in a text that is known to say when. Elsewhere it may count anything.
+pub fn find_hour(text: &str) -> Option<Found<Time>> {
+    static HOUR: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(r"\b(?:at|by|about|around) (?<t>(?<hour>[0-9]{{1,2}}|{}))\b", HOURS.join("|")))
+    });
+    let captures = HOUR.captures(text)?;
+    let (value, _) = to_half_day(&captures, hour_of(&captures)?, 0)?;
+    Some(Found { value, span: captures.name("t")?.range(), sureness: sure::LIKELY })
+}
+
 /// "7:30", "07:30", "19.30"; not the beginning of "7:30:15" or of a date.
 fn written(c: &Captures<'_>, rest: &str) -> Option<(Time, f32)> {
     let goes_on =
