@@ -5,16 +5,17 @@
 
 use super::controls::Controls;
 use super::needs::Clauses;
-use super::towns::Towns;
+use super::towns::{Spoken, Town, Towns};
 use crate::content::{self, Library, Pack};
 use crate::domain::ids::CouncilId;
 use crate::domain::mask::MARKS;
 use crate::matcher;
-use crate::matcher::entities::{Context, EntityKind, Found, Gazetteer, find_all};
+use crate::matcher::entities::{Context, EntityKind, Gazetteer, find_all};
 use crate::matcher::{Example, Limits, LocalExamples, Model, Ranking, TrainingError, Verdict};
 use crate::safety::{Level, RuleSource, Rules};
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Why content could not be made into a mind.
@@ -104,7 +105,9 @@ impl Mind {
     pub fn judge(&self, pack: &Pack<'_>, language: &str, text: &str) -> Option<(Ranking, Verdict)> {
         let local = self.local(&pack.council().id, language)?;
         let model = self.models.get(language).filter(|_| text.chars().any(char::is_alphanumeric))?;
-        let ranking = local.rank(model, text);
+        // A town of other councils is unknown to this one's own places, and its letters tell as little.
+        let town = self.towns.find(text).filter(|town| town.spoken == Spoken::There);
+        let ranking = local.rank(model, text, town.map(|town| town.found.span));
         let verdict = model.verdict(&ranking, &self.limits);
         Some((ranking, verdict))
     }
@@ -119,8 +122,8 @@ impl Mind {
         self.local(council, language).map(|local| &local.gazetteer)
     }
 
-    /// The town or parish in a text that can be nothing else, and the councils that name it as theirs.
-    pub fn town(&self, text: &str) -> Option<(Found<String>, &[CouncilId])> {
+    /// The town or parish in a text that can be nothing else, of whatever council.
+    pub fn town(&self, text: &str) -> Option<Town<'_>> {
         self.towns.find(text)
     }
 
@@ -150,14 +153,13 @@ const BESIDE: [EntityKind; 8] = [
 impl Local {
     /// Ranks a text without the names of streets and the like, so that "Bin Lane" tells nothing. A
     /// council's own phrase may hold such a name.
-    fn rank(&self, model: &Model, text: &str) -> Ranking {
+    fn rank(&self, model: &Model, text: &str, town: Option<Range<usize>>) -> Ranking {
         // No finder of these kinds looks at the day.
         let context = Context { gazetteer: &self.gazetteer, today: Date::MIN };
         let mut subject = text.to_owned();
-        for entity in find_all(text, &context) {
-            if BESIDE.contains(&entity.kind) {
-                subject.replace_range(entity.span.clone(), &" ".repeat(entity.span.len()));
-            }
+        let beside = find_all(text, &context).into_iter().filter(|entity| BESIDE.contains(&entity.kind));
+        for span in beside.map(|entity| entity.span).chain(town) {
+            subject.replace_range(span.clone(), &" ".repeat(span.len()));
         }
         for mark in MARKS {
             // Our own words, and no part of what was asked.

@@ -21,7 +21,7 @@ mod remind;
 pub mod report;
 pub mod review;
 pub mod scene;
-mod towns;
+pub mod towns;
 pub mod understand;
 pub mod wording;
 

@@ -3,6 +3,7 @@
 use super::{Global, paint};
 use crate::app;
 use crate::assistant::TurnResult;
+use crate::config::Config;
 use crate::domain::enquiry::{Content, Enquiry, Speaker};
 use crate::domain::ids::{ChannelName, ConversationKey, CouncilId};
 use crate::domain::reply::Choice;
@@ -20,6 +21,13 @@ pub struct Args {
     language: String,
 }
 
+impl Args {
+    /// English with this council.
+    pub(super) fn with(council: CouncilId) -> Self {
+        Self { council, language: "en".to_owned() }
+    }
+}
+
 /// Talks until the input ends. Typing a button's number presses it.
 ///
 /// # Errors
@@ -30,9 +38,22 @@ pub async fn run(
     input: &mut impl BufRead,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let config = global.config()?;
+    talk(&global.config()?, global, &args, input, out).await
+}
+
+/// The same with settings of the caller's.
+///
+/// # Errors
+/// As [`run`].
+pub(super) async fn talk(
+    config: &Config,
+    global: &Global,
+    args: &Args,
+    input: &mut impl BufRead,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     let store = store::open("sqlite::memory:", store::Options::default()).await?;
-    let assistant = app::assistant(&config, store, global.clock(&config)?)?;
+    let assistant = app::assistant(config, store, global.clock(config)?)?;
     let Some(name) = assistant.council_name(&args.council) else {
         anyhow::bail!("no council is called {:?} here", args.council.as_str());
     };

@@ -19,7 +19,7 @@ pub mod serve;
 use crate::app;
 use crate::assistant::ports::Clock;
 use crate::assistant::wording::EXPECTED;
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, Content};
 use jiff::civil::Date;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -153,8 +153,16 @@ fn execute(Cli { global, command }: Cli) -> anyhow::Result<ExitCode> {
             let config = global.config()?;
             let folder = config.content.folder.clone().unwrap_or_else(|| PathBuf::from("."));
             let on_terminal = std::io::stdin().is_terminal();
-            let answers: new_council::Answers<'_> = if on_terminal { Some(input) } else { None };
-            return new_council::run(args, &folder, app::today(&config)?, &EXPECTED, answers, out);
+            let answers: new_council::Answers<'_> = if on_terminal { Some(&mut *input) } else { None };
+            let made = new_council::run(args, &folder, app::today(&config)?, &EXPECTED, answers, out)?;
+            if made.answers && on_terminal {
+                let there = Config {
+                    content: Content { folder: Some(made.folder), ..config.content.clone() },
+                    ..config
+                };
+                runtime.block_on(chat::talk(&there, &global, &chat::Args::with(made.id), input, out))?;
+            }
+            return Ok(if made.faulty { ExitCode::FAILURE } else { ExitCode::SUCCESS });
         }
         Command::Import(Import::Places(args)) => {
             let folder = global.config()?.content.folder.unwrap_or_else(|| PathBuf::from("."));

@@ -1,4 +1,4 @@
-//! `moothall new council`: one file that puts a council on the map, checked at once.
+//! `moothall new council`: the three files that put a council on the map, checked at once.
 
 use crate::content::Expected;
 use crate::content::{Fault, Library, Severity, Source};
@@ -9,9 +9,13 @@ use jiff::civil::Date;
 use std::fs;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
-const TEMPLATE: &str = include_str!("new_council.toml");
+/// The files, each with its comments: who the council is, what its answers say, and what its places are called.
+const FILES: [(&str, &str); 3] = [
+    ("council.toml", include_str!("new_council/council.toml")),
+    ("facts/contact.toml", include_str!("new_council/contact.toml")),
+    ("places.toml", include_str!("new_council/places.toml")),
+];
 
 /// Arguments of `moothall new council`. What is missing is asked for on a terminal.
 #[derive(Debug, Default, clap::Args)]
@@ -63,7 +67,21 @@ impl Tier {
 /// Where questions are answered from; none when nobody sits at a terminal.
 pub type Answers<'a> = Option<&'a mut dyn BufRead>;
 
-/// Writes `councils/<slug>/council.toml`, checks it and says what to do next.
+/// A council that was made.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Its slug.
+    pub id: CouncilId,
+    /// The content folder it is in.
+    pub folder: PathBuf,
+    /// Whether it can be talked to: `check` found no error, and the folder has something to say.
+    pub answers: bool,
+    /// Whether `check` found an error, which was told.
+    pub faulty: bool,
+}
+
+/// Writes `council.toml`, `facts/contact.toml` and `places.toml` into `councils/<slug>/`, checks them and says what to do
+/// next.
 ///
 /// # Errors
 /// When an argument is missing and nobody can be asked, has the wrong shape, or the file exists or cannot be written.
@@ -75,7 +93,7 @@ pub fn run(
     expected: &Expected,
     mut answers: Answers<'_>,
     out: &mut impl Write,
-) -> anyhow::Result<ExitCode> {
+) -> anyhow::Result<Made> {
     let folder = args.folder.as_deref().unwrap_or(folder);
     let mut ask = |given: Option<String>, question: &str, option: &str| {
         given.map_or_else(|| answer(&mut answers, question, option, out), Ok)
@@ -100,24 +118,36 @@ pub fn run(
         parent => parent,
     };
     let parent = parent.map(|slug| CouncilId::parse(&slug)).transpose()?;
-    for district in &args.postcodes {
+    let postcodes = if args.postcodes.is_empty() && answers.is_some() {
+        let line = answer(&mut answers, POSTCODES, "--postcodes", out)?;
+        line.split([',', ' ']).filter(|part| !part.is_empty()).map(str::to_uppercase).collect()
+    } else {
+        args.postcodes
+    };
+    for district in &postcodes {
         if Postcode::parse(&format!("{district} 1AA")).is_none_or(|whole| whole.district() != district) {
             bail!("`{district}` is no postcode district: write the part before the space, such as BO1");
         }
     }
-    let path = folder.join("councils").join(id.as_str()).join("council.toml");
-    if path.exists() {
-        bail!("{} is there already: change it, or choose another --slug", path.display());
+    let home = folder.join("councils").join(id.as_str());
+    if home.exists() {
+        bail!("{} is there already: change it, or choose another --slug", home.display());
     }
     let source = Source::Folder(folder.to_owned());
     let before = Library::read(&source, today, expected);
-    let text = template(&name, tier, parent.as_ref(), &prefix(&before, id.as_str()), &args.postcodes, today);
-    fs::create_dir_all(path.parent().unwrap_or(folder))
-        .with_context(|| format!("cannot make {}", path.display()))?;
-    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
-    writeln!(out, "Wrote {}.", path.display())?;
-    report(&Library::read(&source, today, expected), &id, folder, out)
+    let prefix = prefix(&before, id.as_str());
+    for (file, template) in FILES {
+        let path = home.join(file);
+        let text = filled(template, &name, tier, parent.as_ref(), &prefix, &postcodes, today);
+        fs::create_dir_all(path.parent().unwrap_or(&home))
+            .and_then(|()| fs::write(&path, text))
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        writeln!(out, "Wrote {}.", path.display())?;
+    }
+    report(&Library::read(&source, today, expected), id, folder, out)
 }
+
+const POSTCODES: &str = "Which postcode districts does it have, such as BO1, BO2? (May stay empty.)";
 
 fn answer(
     answers: &mut Answers<'_>,
@@ -135,27 +165,24 @@ fn answer(
     Ok(line.trim().to_owned())
 }
 
-/// What was found wrong with the new council, and how to talk to it.
-fn report(
-    library: &Library,
-    id: &CouncilId,
-    folder: &Path,
-    out: &mut impl Write,
-) -> anyhow::Result<ExitCode> {
+/// What was found wrong with the new council, and what to do next.
+fn report(library: &Library, id: CouncilId, folder: &Path, out: &mut impl Write) -> anyhow::Result<Made> {
     let own = format!("councils/{id}/");
     let is_own = |fault: &&Fault| fault.file.starts_with(&own) && fault.severity > Severity::Note;
     let faults: Vec<_> = library.faults().iter().filter(is_own).collect();
     for fault in &faults {
         writeln!(out, "{fault}")?;
     }
-    if faults.iter().any(|fault| fault.severity == Severity::Error) {
+    let faulty = faults.iter().any(|fault| fault.severity == Severity::Error);
+    if faulty {
         writeln!(out, "Mend this, then run: moothall check --folder {}", folder.display())?;
-        return Ok(ExitCode::FAILURE);
+    } else {
+        writeln!(out, "The check found nothing wrong. Fill in what the three files ask for. Then:")?;
+        writeln!(out, "  moothall check --notes --folder {}", folder.display())?;
+        writeln!(out, "  MOOTHALL_CONTENT__FOLDER={} moothall chat --council {id}", folder.display())?;
     }
-    writeln!(out, "Open the file and fill in places, hours and facts. Then:")?;
-    writeln!(out, "  moothall check --notes --folder {}", folder.display())?;
-    writeln!(out, "  MOOTHALL_CONTENT__FOLDER={} moothall chat --council {id}", folder.display())?;
-    Ok(ExitCode::SUCCESS)
+    let answers = !library.faults().refuse() && library.languages().next().is_some();
+    Ok(Made { id, folder: folder.to_owned(), answers, faulty })
 }
 
 /// "East Suffolk Council" is `east-suffolk`.
@@ -187,7 +214,8 @@ fn prefix(library: &Library, slug: &str) -> String {
     pairs.find(|pair| !taken.contains(&pair.as_str())).unwrap_or_else(|| "XX".to_owned())
 }
 
-fn template(
+fn filled(
+    template: &str,
     name: &str,
     tier: Tier,
     parent: Option<&CouncilId>,
@@ -201,7 +229,7 @@ fn template(
         None => "# parent = \"borsetshire\"  # a council that lends its facts and wording".to_owned(),
     };
     // The name comes last: whatever it holds is then not taken for a place to fill in.
-    TEMPLATE
+    template
         .replace("@tier@", &quoted(tier.as_str()))
         .replace("@parent@", &parent)
         .replace("@prefix@", &quoted(prefix))
@@ -216,12 +244,11 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn make(folder: &Path, args: Args, typed: Option<&str>) -> (String, Result<bool, String>) {
+    fn make(folder: &Path, args: Args, typed: Option<&str>) -> (String, Result<Made, String>) {
         let mut out = Vec::new();
         let mut input = typed.map(str::as_bytes);
         let answers = input.as_mut().map(|input| input as &mut dyn BufRead);
         let done = run(args, folder, date(2026, 11, 23), &Expected::default(), answers, &mut out);
-        let done = done.map(|code| format!("{code:?}") == format!("{:?}", ExitCode::SUCCESS));
         (String::from_utf8(out).expect("text"), done.map_err(|error| error.to_string()))
     }
 
@@ -235,8 +262,12 @@ mod tests {
             ..Args::default()
         };
         let (out, done) = make(folder.path(), args(), None);
-        assert_eq!(done, Ok(true), "{out}");
-        assert!(out.contains("--council loamshire-new"), "{out}");
+        let made = done.expect("made");
+        assert!(!made.faulty && !made.answers, "this folder has no content to talk about: {out}");
+        assert_eq!(made.id.as_str(), "loamshire-new");
+        for (file, _) in FILES {
+            assert!(folder.path().join("councils/loamshire-new").join(file).exists(), "{file}");
+        }
         let (_, again) = make(folder.path(), args(), None);
         assert!(again.expect_err("refused").contains("is there already"));
     }
@@ -246,9 +277,15 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (_, alone) = make(folder.path(), Args::default(), None);
         assert_eq!(alone, Err("--name is missing, and there is no terminal to ask on".to_owned()));
-        let (out, done) =
-            make(folder.path(), Args::default(), Some("Hayslope Parish Council\nparish\nloamshire\n"));
-        assert_eq!(done, Ok(false), "the parent is not there yet");
+        let (out, done) = make(
+            folder.path(),
+            Args::default(),
+            Some("Hayslope Parish Council\nparish\nloamshire\nlo1, LO2\n"),
+        );
+        assert!(done.expect("made").faulty, "the parent is not there yet");
+        let written =
+            fs::read_to_string(folder.path().join("councils/hayslope/council.toml")).expect("there");
+        assert!(written.contains("postcodes = [\"LO1\", \"LO2\"]"), "{written}");
         assert!(out.contains("councils/hayslope/council.toml:6: There is no council `loamshire`."), "{out}");
     }
 }

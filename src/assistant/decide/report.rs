@@ -6,7 +6,7 @@ use crate::assistant::form::{self, Asked, Brought};
 use crate::assistant::report;
 use crate::assistant::scene::{Body, with_moment};
 use crate::assistant::understand::Certainty;
-use crate::content::{DetailKind, Does, Intent};
+use crate::content::{DetailKind, DetailWanted, Does, Intent};
 use crate::domain::conversation::{Form, Meaning, Need, Stage};
 use crate::domain::enquiry::Location;
 use crate::domain::ids::IntentId;
@@ -57,7 +57,11 @@ impl Turn<'_> {
         }
         let said_before = self.replies.len();
         let Some(form) = self.heed(form) else { return };
-        let together = form::missing(intent, &form).len() > 1;
+        // All in one question only to those who told nothing yet: else it would ask for what was told.
+        let needed =
+            |wanted: &&DetailWanted| !wanted.optional && !wanted.ask_once && wanted.only_if.is_empty();
+        let missing = form::missing(intent, &form).into_iter().filter(needed).count();
+        let together = missing > 1 && missing == intent.details.iter().filter(needed).count();
         if together && self.say_intent(body, id, "ask", &scene.form_values(body, intent, &form)) {
             self.outcome = Outcome::Asked;
             self.state.stage = Stage::Filling(form);

@@ -1,15 +1,11 @@
 //! Whether a place that somebody names is another council's.
 
 use super::Scene;
+use crate::assistant::towns::{Spoken, Town};
 use crate::content::Pack;
 use crate::domain::council::{Responsible, Tier};
 use crate::domain::ids::{CouncilId, ServiceId};
 use crate::matcher::entities::find_postcode;
-
-/// Words before a town that say that something is there.
-const THERE: [&str; 4] = ["in", "at", "near", "of"];
-/// Words before a town that is only on somebody's way.
-const ON_THE_WAY: [&str; 4] = ["to", "from", "via", "towards"];
 
 /// A place that another council serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,18 +65,15 @@ impl Scene<'_> {
 
     /// A town or parish that this council does not know, and the councils that do.
     fn town_of(&self, text: &str, reported: bool) -> Option<(String, Vec<CouncilId>, bool)> {
-        let (found, councils) = self.mind.town(text)?;
+        let Town { found, spoken, councils } = self.mind.town(text)?;
         // The list of names is the same on every day; whose they are is not.
         let other_name = self.gazetteer.find(text).is_some_and(|own| own.value != found.value);
         let mut own = self.pack.places().flat_map(|places| places.towns.iter().chain(&places.parishes));
         if other_name || own.any(|town| *town == found.value) {
             return None;
         }
-        let before =
-            text[..found.span.start].split_whitespace().next_back().unwrap_or_default().to_lowercase();
-        let is_there = THERE.contains(&before.as_str());
-        (is_there || (reported && !ON_THE_WAY.contains(&before.as_str())))
-            .then(|| (found.value, councils.to_vec(), false))
+        let is_meant = spoken == Spoken::There || (reported && spoken == Spoken::Named);
+        is_meant.then(|| (found.value, councils.to_vec(), false))
     }
 }
 

@@ -259,3 +259,7 @@ pub(super) fn tidy(
 ) -> Option<&'static str> {
     list.iter().find(|(name, others)| *name == word || others.contains(&word)).map(|(name, _)| *name)
 }
+
+/// Words after "yes" or "no" with which people give a question back: "yes it is", "no they don't".
+pub(super) const ECHOES: [&str; 12] =
+    ["it", "its", "it's", "they", "they're", "he", "she", "we", "that", "there", "this", "these"];

@@ -1,5 +1,6 @@
 //! Which of several: "the blue one", "the frist one", "2", and yes or no.
 
+use super::english::ECHOES;
 use super::words::{Word, words};
 use super::{Found, sure};
 use strsim::osa_distance;
@@ -55,14 +56,20 @@ pub fn find_one_of(text: &str, options: &[String], asked: bool) -> Option<Found<
     })
 }
 
-/// Yes or no, when the whole text says no more than that: one of the words given, perhaps with "please" or "thanks".
+/// Yes or no, when the whole text says no more than that: one of the words given, perhaps with "please" or "thanks", or
+/// with the question given back ("yes it was", "no, they aren't").
 pub fn find_yes_no(text: &str, yes: &[&str], no: &[&str]) -> Option<bool> {
     const POLITE: [&str; 6] = ["please", "pls", "thanks", "thank", "you", "ta"];
     let said: Vec<String> =
         words(text).map(|w| w.text.replace('’', "'")).filter(|w| !POLITE.contains(&w.as_str())).collect();
+    let echoes = said.get(1).is_some_and(|second| ECHOES.contains(&second.as_str()));
+    let first = said.first().filter(|_| echoes).cloned();
     let said = said.join(" ");
     let says = |list: &[&str]| {
-        list.iter().any(|word| word.to_lowercase() == said || (said.len() >= 5 && is_word(&said, word)))
+        list.iter().any(|word| {
+            let word = word.to_lowercase();
+            word == said || Some(&word) == first.as_ref() || (said.len() >= 5 && is_word(&said, &word))
+        })
     };
     match (says(yes), says(no)) {
         (true, false) => Some(true),
@@ -118,6 +125,10 @@ mod tests {
             ("thats right", Some(true)),
             ("that’s right", Some(true)),
             ("no thanks", Some(false)),
+            ("yes it was", Some(true)),
+            ("No, they aren't", Some(false)),
+            ("no one has it", None),
+            ("yes and a pothole", None),
             ("no i meant the bin", None),
             ("", None),
         ] {
