@@ -5,7 +5,7 @@ R: yes
 = reported waste/missed_bin
 R: my bin was missed at 14 mill lane ambridge
 = asked waste/missed_bin
-R: black, yesterday
+R: blue, yesterday
 = asked waste/missed_bin
 M: reported this already … add … or make a new report
 [Add it to that one] [Make a new report]
@@ -14,7 +14,13 @@ R: add it
 M: added it to BO-
 ticket: report open normal
 R: my bin was missed at 14 mill lane ambridge
-R: black, yesterday
+R: blue, yesterday
 R presses: Make a new report
 = asked waste/missed_bin
 M: out in time
+R: yes
+R: yes
+= reported waste/missed_bin
+R: my black bin was missed too at 14 mill lane ambridge, yesterday
+= asked waste/missed_bin
+not: reported this already

@@ -9,10 +9,10 @@ R: yes
 R: yes
 = reported waste/missed_bin
 M: CV-
-now: 2028-04-03 09:00
+now: 2028-04-03 18:00
 A: We came back on Saturday and emptied it.
 M: emptied it
-R: my bin was missed again on friday, 5 harbour road
+R: my bin was missed again today, 5 harbour road
 = asked waste/missed_bin
 M: Wend Coast District Council has become part of Wendshire Council … your references still work … which bin
 [black bin (rubbish)] [blue bin (recycling)]

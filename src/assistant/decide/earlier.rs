@@ -5,7 +5,7 @@ use crate::assistant::controls::Control;
 use crate::assistant::earlier::Named;
 use crate::assistant::form;
 use crate::assistant::understand::Certainty;
-use crate::content::{DetailKind, Does, Values};
+use crate::content::{DetailKind, DetailWanted, Does, Values};
 use crate::domain::conversation::{Form, Meaning, Stage};
 use crate::domain::event::EventType;
 use crate::domain::ids::{IntentId, ServiceId};
@@ -186,25 +186,32 @@ impl Turn<'_> {
     }
 
     /// An open report of the same service at the same place in this conversation, unless this one is wanted beside it.
+    /// Another bin is another report, and so is another day: until such details are told, nothing is said to be the same.
     pub(super) fn same_before(&self, form: &Form) -> Option<&Ticket> {
         let intent = self.scene.intent(form)?;
+        if form::missing(intent, form).iter().any(|wanted| wanted.tells_apart) {
+            return None;
+        }
         let is_where = |kind| matches!(kind, DetailKind::Address | DetailKind::Place | DetailKind::Postcode);
-        let wheres: Vec<(&str, &str)> = intent
+        let tells = |wanted: &&DetailWanted| is_where(wanted.kind) || wanted.tells_apart;
+        let told: Vec<(&DetailWanted, &str)> = intent
             .details
             .iter()
-            .filter(|wanted| is_where(wanted.kind))
-            .filter_map(|wanted| Some((wanted.name.as_str(), form::value(form, &wanted.name)?)))
+            .filter(tells)
+            .filter_map(|wanted| Some((wanted, form::value(form, &wanted.name)?)))
             .collect();
         let same = |ticket: &&Ticket| {
-            let told = |name: &str| ticket.details.iter().find(|detail| detail.name == name);
+            let alike = |(wanted, value): &(&DetailWanted, &str)| {
+                let known = ticket.details.iter().find(|detail| detail.name == wanted.name);
+                known.is_some_and(|detail| detail.value.to_lowercase() == value.to_lowercase())
+            };
             ticket.service.as_ref() == Some(&intent.service)
                 && !ticket.is_over()
                 && form.apart_from.as_ref() != Some(&ticket.reference)
-                && wheres.iter().all(|(name, place)| {
-                    told(name).is_some_and(|detail| detail.value.to_lowercase() == place.to_lowercase())
-                })
+                && told.iter().all(alike)
         };
-        self.earlier.own.iter().filter(|_| !wheres.is_empty()).find(same)
+        let has_place = told.iter().any(|(wanted, _)| is_where(wanted.kind));
+        self.earlier.own.iter().filter(|_| has_place).find(same)
     }
 
     /// "There is one already: add this to it, or a new report?"

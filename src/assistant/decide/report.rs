@@ -57,11 +57,9 @@ impl Turn<'_> {
         }
         let said_before = self.replies.len();
         let Some(form) = self.heed(form) else { return };
-        // All in one question only to those who told nothing yet: else it would ask for what was told.
-        let needed =
-            |wanted: &&DetailWanted| !wanted.optional && !wanted.ask_once && wanted.only_if.is_empty();
-        let missing = form::missing(intent, &form).into_iter().filter(needed).count();
-        let together = missing > 1 && missing == intent.details.iter().filter(needed).count();
+        // What is asked only once, or only in some cases, has its turn after the rest.
+        let is_plain = |wanted: &&DetailWanted| !wanted.ask_once && wanted.only_if.is_empty();
+        let together = form::missing(intent, &form).into_iter().filter(is_plain).count() > 1;
         if together && self.say_intent(body, id, "ask", &scene.form_values(body, intent, &form)) {
             self.outcome = Outcome::Asked;
             self.state.stage = Stage::Filling(form);

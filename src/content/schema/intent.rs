@@ -107,6 +107,9 @@ pub struct DetailWanted {
     /// Asked for once: it stays empty when the answer is "skip" or cannot be read.
     #[serde(default)]
     pub ask_once: bool,
+    /// Reports in which it differs are about two things, though the place be the same: another bin, another day.
+    #[serde(default)]
+    pub tells_apart: bool,
     /// Asked for only when these other details have one of these values.
     #[serde(default)]
     pub only_if: BTreeMap<String, Vec<String>>,
