@@ -61,6 +61,16 @@ pub enum Work<'a> {
     },
 }
 
+impl Work<'_> {
+    /// What the body is called.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Here(body) => body.pack.council().name.clone(),
+            Self::Elsewhere { name, .. } => name.clone(),
+        }
+    }
+}
+
 impl<'a> Scene<'a> {
     /// At this council's door, in this language, at this moment; `chance` makes the reference of a ticket. When the
     /// council has ended, its successor answers. None for a council that is not served here.
@@ -109,9 +119,9 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Who does a service here today.
-    pub fn work(&self, service: &ServiceId) -> Work<'a> {
-        match self.pack.responsible(service, self.today) {
+    /// Who does a service here today, where these words say (none for nowhere in particular).
+    pub fn work(&self, service: &ServiceId, words: &str) -> Work<'a> {
+        match self.pack.responsible_at(service, self.today, words) {
             Responsible::Own => Work::Here(self.own()),
             Responsible::Council(id) => Work::Here(self.body(&id)),
             Responsible::Body { name, why } => Work::Elsewhere { name, why },
@@ -120,7 +130,7 @@ impl<'a> Scene<'a> {
 
     /// Whose people take a service's tickets: the own council's where another body does it that is not served here.
     pub fn body_of(&self, service: &ServiceId) -> Body<'a> {
-        match self.work(service) {
+        match self.work(service, "") {
             Work::Here(body) => body,
             Work::Elsewhere { .. } => self.own(),
         }

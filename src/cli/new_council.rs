@@ -181,7 +181,7 @@ fn report(library: &Library, id: CouncilId, folder: &Path, out: &mut impl Write)
         writeln!(out, "  moothall check --notes --folder {}", folder.display())?;
         writeln!(out, "  MOOTHALL_CONTENT__FOLDER={} moothall chat --council {id}", folder.display())?;
     }
-    let answers = !library.faults().refuse() && library.languages().next().is_some();
+    let answers = !library.faults().refuse() && library.intents("en").next().is_some();
     Ok(Made { id, folder: folder.to_owned(), answers, faulty })
 }
 
@@ -263,7 +263,7 @@ mod tests {
         };
         let (out, done) = make(folder.path(), args(), None);
         let made = done.expect("made");
-        assert!(!made.faulty && !made.answers, "this folder has no content to talk about: {out}");
+        assert!(!made.faulty && made.answers, "the shared content is compiled in: {out}");
         assert_eq!(made.id.as_str(), "loamshire-new");
         for (file, _) in FILES {
             assert!(folder.path().join("councils/loamshire-new").join(file).exists(), "{file}");
@@ -286,6 +286,6 @@ mod tests {
         let written =
             fs::read_to_string(folder.path().join("councils/hayslope/council.toml")).expect("there");
         assert!(written.contains("postcodes = [\"LO1\", \"LO2\"]"), "{written}");
-        assert!(out.contains("councils/hayslope/council.toml:6: There is no council `loamshire`."), "{out}");
+        assert!(out.contains("councils/hayslope/council.toml:7: There is no council `loamshire`."), "{out}");
     }
 }

@@ -25,6 +25,12 @@ impl About {
         area.is_some_and(|area| self.areas.iter().any(|named| named == area)).then_some(Named::ByArea)
     }
 
+    /// Whether both name one service or one area.
+    pub(super) fn shares(&self, other: &Self) -> bool {
+        self.services.iter().any(|service| other.services.contains(service))
+            || self.areas.iter().any(|area| other.areas.contains(area))
+    }
+
     /// Whether it names nothing.
     pub(super) fn is_empty(&self) -> bool {
         self.services.is_empty() && self.areas.is_empty()

@@ -46,6 +46,8 @@ pub use super::schema::{BodyFile as Body, PlacesFile as Places};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Duty {
     pub(super) about: About,
+    /// Where alone it holds; everywhere when empty.
+    pub(super) places: Vec<String>,
     pub(super) by: By,
     pub(super) from: Option<Date>,
     pub(super) until: Option<Date>,
@@ -83,33 +85,42 @@ impl Council {
         named.max_by_key(|(named, _)| *named).map(|(_, entry)| entry)
     }
 
-    /// The entry that holds for a service on a day: one that names the service before one that names its area, and of
-    /// two the one that began last.
-    fn duty(&self, service: &ServiceId, area: Option<&str>, day: Date) -> Option<&Duty> {
+    /// The entry that holds for a service on a day, in words that may name a place: one for that place before one for
+    /// everywhere, one that names the service before one that names its area, and of two the one that began last.
+    fn duty(&self, service: &ServiceId, area: Option<&str>, day: Date, words: &str) -> Option<&Duty> {
+        let words = plain(words);
+        let is_there = |duty: &&Duty| {
+            duty.places.is_empty() || duty.places.iter().any(|place| words.contains(&plain(place)))
+        };
         self.does
             .iter()
             .filter(|duty| duty.from.is_none_or(|from| from <= day))
             .filter(|duty| duty.until.is_none_or(|until| day <= until))
-            .filter_map(|duty| duty.about.names(service, area).map(|named| (named, duty.from, duty)))
-            .max_by_key(|(named, from, _)| (*named, *from))
-            .map(|(_, _, duty)| duty)
+            .filter(is_there)
+            .filter_map(|duty| {
+                Some(((!duty.places.is_empty(), duty.about.names(service, area)?, duty.from), duty))
+            })
+            .max_by_key(|(order, _)| *order)
+            .map(|(_, duty)| duty)
     }
 }
 
-/// Who does a service at a council's door on a day. A council that has ended is its successor here too. A council does what it does not give away; a parish does only
-/// what it says it does, and its parent answers for the rest. None when councils send it round in a circle.
+/// Who does a service at a council's door on a day, where these words say (none for nowhere in particular). A council
+/// that has ended is its successor here too. A council does what it does not give away; a parish does only what it says it
+/// does, and its parent answers for the rest. None when councils send it round in a circle.
 pub(super) fn doer<'a>(
     councils: &'a BTreeMap<CouncilId, Council>,
     services: &BTreeMap<ServiceId, Service>,
     at: &'a Council,
     service: &ServiceId,
     day: Date,
+    words: &str,
 ) -> Option<Doer<'a>> {
     let area = services.get(service).map(|service| service.area.as_str());
     let mut here = in_office(councils, at, day);
     // Each step goes to another council: more steps than councils are a circle.
     for _ in 0..=councils.len() {
-        let next = match here.duty(service, area, day).map(|duty| &duty.by) {
+        let next = match here.duty(service, area, day, words).map(|duty| &duty.by) {
             Some(By::Body(name)) => return here.bodies.get(name).map(Doer::Body),
             Some(By::Council(id)) => id,
             None if here.tier == Tier::Parish => here.parent.as_ref().unwrap_or(&here.id),
@@ -122,4 +133,11 @@ pub(super) fn doer<'a>(
         here = next;
     }
     None
+}
+
+/// Words alone, in lower case, each between spaces.
+fn plain(text: &str) -> String {
+    let lower = text.to_lowercase().replace(['’', '\''], "");
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |plain, word| plain + word + " ")
 }

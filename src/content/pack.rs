@@ -179,10 +179,15 @@ impl<'a> Pack<'a> {
         self.facts(day).list("bank_holidays").iter().filter_map(|written| written.parse().ok()).collect()
     }
 
-    /// Who does a service here on a day.
+    /// Who does a service here on a day, nowhere in particular.
     pub fn responsible(&self, service: &ServiceId, day: Date) -> Responsible {
+        self.responsible_at(service, day, "")
+    }
+
+    /// The same where these words say: a park that another body looks after.
+    pub fn responsible_at(&self, service: &ServiceId, day: Date, words: &str) -> Responsible {
         let own = in_office(&self.library.councils, self.council(), day);
-        match doer(&self.library.councils, &self.library.services, own, service, day) {
+        match doer(&self.library.councils, &self.library.services, own, service, day, words) {
             Some(Doer::Body(body)) => Responsible::Body { name: body.name.clone(), why: body.why.clone() },
             Some(Doer::Council(id)) if *id != own.id => Responsible::Council(id.clone()),
             // A circle is refused by `check`; should one get here, the council at whose door the person stands helps.

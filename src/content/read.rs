@@ -213,7 +213,7 @@ fn read_duty<V>(does: DoesFile, bodies: &BTreeMap<String, V>) -> Duty {
         _ => By::Body(does.by),
     };
     let about = About { services: does.services, areas: does.areas };
-    Duty { about, by, from: does.from, until: does.until }
+    Duty { about, places: does.places, by, from: does.from, until: does.until }
 }
 
 fn read_hours_for(

@@ -165,6 +165,27 @@ fn the_nearest_file_wins_and_local_phrases_train_nothing_shared() {
 }
 
 #[test]
+fn one_place_may_be_another_bodys() {
+    let mut files = small();
+    let parent = files.get_mut("councils/loamshire/council.toml").expect("there");
+    *parent = parent.replace(
+        "[facts.all]",
+        "[[does]]\nservices = [\"allotments\"]\nplaces = [\"Glebe Park\"]\nby = \"hayslope\"\n\n[facts.all]",
+    );
+    let library = library(files);
+    let pack = library.pack(&council("loamshire"), "en").expect("a pack");
+    let plots = ServiceId::parse("allotments").expect("a service");
+    for (words, who) in [
+        ("", Responsible::Own),
+        ("in glebe park, by the gate", Responsible::Council(council("hayslope"))),
+        ("GLEBE-PARK", Responsible::Council(council("hayslope"))),
+        ("glebe parkway", Responsible::Own),
+    ] {
+        assert_eq!(pack.responsible_at(&plots, TODAY, words), who, "{words}");
+    }
+}
+
+#[test]
 fn a_paragraph_without_its_facts_or_details_is_left_out() {
     let library = library(small());
     let pack = library.pack(&council("loamshire"), "en").expect("a pack");

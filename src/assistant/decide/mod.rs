@@ -13,6 +13,7 @@ mod first_words;
 mod need;
 mod open_question;
 mod people;
+mod place;
 mod remind;
 mod report;
 mod turn;

@@ -25,7 +25,7 @@ impl Turn<'_> {
             Does::Status => self.status(about, Some(id)),
             Does::Redirect => self.own_answer(id, Outcome::Redirected),
             Does::Answer | Does::Report | Does::Person if self.at_border(id, intent, about) => {}
-            Does::Answer | Does::Report | Does::Person => match scene.work(&intent.service) {
+            Does::Answer | Does::Report | Does::Person => match scene.work(&intent.service, about) {
                 Work::Elsewhere { name, why } => {
                     self.say_notices(None, Some(&intent.service), true);
                     let values = scene.values(&scene.own()).with("why", &why).with("body.name", &name);

@@ -48,6 +48,7 @@ impl Turn<'_> {
                 form::put(&mut form, intent, &wanted.name, known.value.clone(), known.confidence);
             }
         }
+        let Some(form) = self.at_its_place(form) else { return };
         if self.ends_at_once(intent, &form) {
             return self.go_on(form);
         }
@@ -72,6 +73,7 @@ impl Turn<'_> {
     /// Looks at the rules before the ticket and at earlier reports, asks for what is missing, or reads everything back.
     pub(super) fn go_on(&mut self, form: Form) {
         let said = self.replies.len();
+        let Some(form) = self.at_its_place(form) else { return };
         let Some(form) = self.heed(form) else { return };
         if let Some(earlier) = self.same_before(&form).cloned() {
             self.ask_beside(form, &earlier);

@@ -161,7 +161,7 @@ fn skipped(library: &Library, council: &Council, today: Date, faults: &mut Fault
         let facts = pack.facts(today);
         let mut missing = BTreeMap::<&str, BTreeSet<String>>::new();
         for (id, found) in pack.intents() {
-            if doer(&library.councils, &library.services, council, &found.service, today)
+            if doer(&library.councils, &library.services, council, &found.service, today, "")
                 != Some(Doer::Council(&council.id))
             {
                 continue;

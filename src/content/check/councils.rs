@@ -135,6 +135,20 @@ fn duties(library: &Library, council: &Council, spot: &impl Fn(&[&str]) -> Spot,
             );
         }
     }
+    for (index, duty) in council.does.iter().enumerate() {
+        let clashes = |earlier: &&Duty| {
+            // Of two that overlap the one that began last holds: only when they begin together it is not known which.
+            earlier.from == duty.from
+                && earlier.by != duty.by
+                && earlier.places == duty.places
+                && earlier.about.shares(&duty.about)
+        };
+        if council.does[..index].iter().any(|earlier| clashes(&earlier)) {
+            let what = "Two bodies are named for one service, place and day";
+            let fix = "Take one out, or give one a `from` or `places` of its own.";
+            faults.error(spot(&["does", &index.to_string(), "by"]), what, fix);
+        }
+    }
     let named = |name: &String| council.does.iter().any(|duty| duty.by == By::Body(name.clone()));
     for body in council.bodies.keys().filter(|body| !named(body)) {
         let what = format!("The body `{body}` does nothing here");
@@ -164,7 +178,7 @@ fn circles(
     for service in library.services.keys() {
         let round = days
             .iter()
-            .find(|day| doer(&library.councils, &library.services, council, service, **day).is_none());
+            .find(|day| doer(&library.councils, &library.services, council, service, **day, "").is_none());
         if let Some(day) = round {
             let what = format!(
                 "On {day} nobody does `{service}`: councils send it round in a circle or to one unknown"

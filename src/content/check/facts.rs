@@ -158,7 +158,7 @@ fn lost(library: &Library, council: &Council, today: Date, faults: &mut Faults) 
         let view = view(library, language, Some(&council.id));
         let mut lost = BTreeMap::<&str, BTreeSet<&str>>::new();
         for (id, found) in pack.intents() {
-            let who = doer(&library.councils, &library.services, council, &found.service, today);
+            let who = doer(&library.councils, &library.services, council, &found.service, today, "");
             if who != Some(Doer::Council(&council.id)) || intent(&view, id).is_none() {
                 continue;
             }

@@ -135,6 +135,9 @@ pub struct DoesFile {
     /// All services of these areas.
     #[serde(default)]
     pub areas: Vec<String>,
+    /// Only at these places: the names of parks, streets or villages. Everywhere when left out.
+    #[serde(default)]
+    pub places: Vec<String>,
     /// A council's slug (its own too) or a body of this council.
     pub by: String,
     /// The first day.

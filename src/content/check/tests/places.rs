@@ -119,6 +119,14 @@ fn councils_are_sound_and_who_does_what_comes_to_an_end() {
             "councils/hayslope/council.toml:8: No service has the area `wast`. Did you mean `waste`?",
         ),
         (
+            Swap(
+                HAY,
+                "[facts.all]",
+                "[[does]]\nservices = [\"allotments\"]\nby = \"loamshire\"\nfrom = 2026-04-01\n\n[facts.all]",
+            ),
+            "councils/hayslope/council.toml:14: Two bodies are named for one service, place and day",
+        ),
+        (
             Swap(HAY, "by = \"hayslope\"", "by = \"hayslop\""),
             "councils/hayslope/council.toml:9: There is no council and no body `hayslop`. Did you mean `hayslope`?",
         ),

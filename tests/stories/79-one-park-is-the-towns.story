@@ -1,0 +1,20 @@
+Litter in the town's own park goes to the town council, and litter in the street to the district.
+council: woodbridge
+R: the litter bin in elmhurst park is full
+= asked street_cleansing/litter_bin
+not: looks after this
+R begins anew
+R: litter bin on thoroughfare woodbridge is full
+= asked street_cleansing/litter_bin
+M: East Suffolk Council looks after this
+R begins anew
+council: east-suffolk
+R: a litter bin is overflowing
+= asked street_cleansing/litter_bin
+not: looks after this
+R: elmhurst park, it is full
+= asked street_cleansing/litter_bin
+M: Woodbridge Town Council looks after this
+R: yes
+= reported street_cleansing/litter_bin
+M: WB-
