@@ -198,7 +198,10 @@ pub fn language_of(spelling: &content::Spelling) -> matcher::Language {
 fn place_names<'a>(pack: &'a Pack<'_>) -> impl Iterator<Item = &'a str> {
     let all =
         |places: &'a content::Places| places.streets.iter().chain(&places.towns).chain(&places.parishes);
-    pack.places().flat_map(all).map(String::as_str)
+    let listed = move || pack.places().flat_map(all).map(String::as_str);
+    // What the list has with its town ("Elmhurst Park, Woodbridge") is not named twice.
+    let is_listed = move |name: &&str| listed().any(|listed| listed.split(',').next() == Some(name));
+    listed().chain(pack.places_apart().filter(move |name| !is_listed(name)))
 }
 
 /// Compiles a council's safety rules.

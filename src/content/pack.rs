@@ -205,6 +205,12 @@ impl<'a> Pack<'a> {
         self.chain.iter().flat_map(|council| self.with_predecessors(council)).map(|council| &council.places)
     }
 
+    /// Places that another body looks after than everywhere else, as `[[does]]` calls them.
+    pub fn places_apart(&self) -> impl Iterator<Item = &'a str> {
+        let duties = self.chain.iter().flat_map(|council| &council.does);
+        duties.flat_map(|duty| &duty.places).map(String::as_str)
+    }
+
     /// Postcode districts: the council's own and those of councils that it succeeds, or a parent's where none are given.
     pub fn postcodes(&self) -> Vec<&'a str> {
         let of = |council: &&'a Council| -> Vec<&'a str> {

@@ -9,10 +9,10 @@ R: litter bin on thoroughfare woodbridge is full
 M: East Suffolk Council looks after this
 R begins anew
 council: east-suffolk
-R: a litter bin is overflowing
+R: report a litter bin
 = asked street_cleansing/litter_bin
 not: looks after this
-R: elmhurst park, it is full
+R: it is full, in elmhurst park
 = asked street_cleansing/litter_bin
 M: Woodbridge Town Council looks after this
 R: yes

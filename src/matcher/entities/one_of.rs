@@ -35,7 +35,16 @@ pub fn find_one_of(text: &str, options: &[String], asked: bool) -> Option<Found<
     let hits = |option: usize| typed.iter().filter(|word| names(option, word)).collect::<Vec<_>>();
     let scores: Vec<usize> = (0..options.len()).map(|option| hits(option).len()).collect();
     let best = scores.iter().copied().max().unwrap_or(0);
-    let winners: Vec<usize> = (0..options.len()).filter(|&o| scores[o] == best).collect();
+    let mut winners: Vec<usize> = (0..options.len()).filter(|&o| scores[o] == best).collect();
+    if winners.len() > 1 {
+        // "The bin is full" says all of "full" and a word of "a new bin is wanted".
+        let said = |word: &&String| typed.iter().any(|typed| is_word(&typed.text, word));
+        let whole = |option: &usize| !telling[*option].is_empty() && telling[*option].iter().all(said);
+        let wholly: Vec<usize> = winners.iter().copied().filter(whole).collect();
+        if wholly.len() == 1 {
+            winners = wholly;
+        }
+    }
     if best > 0
         && let [winner] = winners[..]
     {
@@ -112,6 +121,10 @@ mod tests {
     fn little_words_tell_nothing() {
         let options = ["join the waiting list", "my rent or plot"].map(String::from);
         assert_eq!(find_one_of("my bin was missed", &options, false), None);
+        let problems = ["full".to_owned(), "broken".into(), "a new bin is wanted".into()];
+        assert_eq!(find_one_of("the bin is full", &problems, false).map(|f| f.value), Some(0));
+        assert_eq!(find_one_of("a bin", &problems, false).map(|f| f.value), Some(2));
+        assert_eq!(find_one_of("full and broken", &problems, false), None);
         assert_eq!(find_one_of("the rent", &options, false).map(|f| f.value), Some(1));
     }
 

@@ -82,6 +82,7 @@ async fn converse(program: &Program, agent: &str) -> (String, String) {
     let conversation = begun["conversation"].as_str().expect("a key").to_owned();
     let within = Some(conversation.as_str());
     say(program, within, "the blue one, 93 Zibblewick Passage, BO4 9ZX, it was due yesterday").await;
+    say(program, within, "yes, it was out in time").await;
     let reported = say(program, within, "yes").await;
     assert_eq!(reported["ticket"]["kind"], "report", "{reported}");
     let handed = say(program, within, "I want to speak to a person").await;
