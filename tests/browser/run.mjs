@@ -198,6 +198,25 @@ await checks.check("the button offered in danger deletes everything at once", as
   await context.close();
 });
 
+await checks.check("a button pressed while an answer is still on its way is not lost", async () => {
+  const { page, context } = await visit();
+  // The stream brings the answer at once; the answer to the request itself dawdles.
+  let slow = true;
+  await context.route(/\/chat\?/, async (route) => {
+    const response = await route.fetch();
+    if (slow) await new Promise((done) => setTimeout(done, 3000));
+    slow = false;
+    await route.fulfill({ response });
+  });
+  await say(page, "hello");
+  slow = true;
+  await page.locator("#text").fill(DANGER);
+  await page.locator("#text").press("Enter");
+  await page.locator(".emergency .choice", { hasText: /delete/i }).click();
+  await page.getByText("Your conversation has been deleted").waitFor();
+  await context.close();
+});
+
 await checks.check("Shift three times leaves the page after an emergency, and not before", async () => {
   const { page, context } = await visit();
   let left = null;

@@ -44,6 +44,7 @@
   // --- Sending --------------------------------------------------------------------------------------------------
 
   let busy = false;
+  let pressed = null;
   let again = null;
 
   const complain = (words, retry) => {
@@ -55,7 +56,9 @@
 
   /** Sends a form; its id makes sending twice harmless, so trying again is always safe. */
   const send = async (form, button) => {
-    if (busy) return;
+    // The stream may show an answer, and its buttons, before the request that asked for it has ended: a press then
+    // must not be lost, and least of all "delete".
+    if (busy) return void (pressed = [form, button]);
     busy = true;
     const body = new FormData(form, button);
     const typed = form === composer;
@@ -87,8 +90,13 @@
       $("typing").hidden = true;
       form.removeAttribute("aria-busy");
       busy = false;
+      const next = pressed;
+      pressed = null;
+      if (next && !next[1]?.disabled && (next[0] !== composer || says())) send(...next);
     }
   };
+
+  const says = () => text.value.trim() || $("file").files.length;
 
   /** A button that was pressed goes grey and would lose the focus; on a telephone the keyboard should stay away. */
   const settle = () => (matchMedia("(hover: hover)").matches ? text : log).focus({ preventScroll: true });
@@ -96,7 +104,7 @@
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form.send")) return;
     event.preventDefault();
-    if (event.target === composer && !text.value.trim() && !$("file").files.length) return text.focus();
+    if (event.target === composer && !says()) return text.focus();
     send(event.target, event.submitter);
   });
   $("retry").addEventListener("click", () => again?.());
