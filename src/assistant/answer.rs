@@ -281,7 +281,7 @@ impl Assistant {
         Commit {
             at: now,
             receipt: None,
-            settles: None,
+            settles: Vec::new(),
             conversation: Some(ConversationWrite { before: (!is_new).then_some(version), after }),
             messages,
             tickets: opened.into_iter().chain(changed).collect(),

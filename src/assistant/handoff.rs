@@ -324,7 +324,7 @@ impl Assistant {
         Commit {
             at: now,
             receipt,
-            settles: None,
+            settles: Vec::new(),
             messages: if written.is_some() { messages } else { Vec::new() },
             conversation: written,
             tickets: vec![TicketWrite {

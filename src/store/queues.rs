@@ -8,13 +8,16 @@ use super::fault::Fault;
 use super::job::{Ended, Job};
 use super::later::Later;
 use super::rows::{Columns, Statement, later, millis};
-use crate::assistant::ports::{Incoming, Leased, Settlement};
+use crate::assistant::ports::{Behind, Bucket, Incoming, Leased, Settlement};
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
 /// A dead process's work moves on after this at the latest.
 const LONGEST_LEASE: SignedDuration = SignedDuration::from_secs(15);
+
+/// Stands in `because` of a row whose last lease ran out unsettled: it may have been worked on.
+const RAN_OUT: &str = "its lease ran out";
 
 /// Which of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,9 +115,12 @@ impl Job for Lease {
         ))
         .value(i64::from(self.most))
         .sql(self.skip_locked)
-        .sql(&format!(") UPDATE {table} SET attempts = attempts + 1, leased_until = "))
+        .sql(&format!(
+            ") UPDATE {table} SET attempts = attempts + 1, \
+             because = CASE WHEN leased_until > 0 THEN '{RAN_OUT}' ELSE because END, leased_until = "
+        ))
         .value(millis(until))
-        .sql(" WHERE id IN (SELECT id FROM heads) RETURNING id, lane, payload, attempts")
+        .sql(" WHERE id IN (SELECT id FROM heads) RETURNING id, lane, payload, attempts, because")
         .rows(on)
         .await?;
         let mut leased = Vec::with_capacity(rows.len());
@@ -125,6 +131,7 @@ impl Job for Lease {
                 lane: columns.text()?,
                 payload: columns.text()?,
                 attempts: columns.number()? - 1,
+                interrupted: columns.text_or_none()?.as_deref() == Some(RAN_OUT),
             });
         }
         leased.sort_by_key(|row| row.id);
@@ -159,6 +166,12 @@ impl Job for Settle {
                 .value(millis(*at))
                 .sql(", because = ")
                 .value(because.as_str()),
+            Settlement::Partly { payload } => {
+                update.sql("leased_until = 0, because = NULL, payload = ").value(payload.as_str())
+            }
+            Settlement::Longer { lease } => {
+                update.sql("leased_until = ").value(millis(later(self.now, (*lease).min(LONGEST_LEASE))))
+            }
             Settlement::Dead { because } => update
                 .sql("ending = 'dead', ended_at = ")
                 .value(millis(self.now))
@@ -173,5 +186,72 @@ impl Job for Settle {
             .run(on)
             .await?;
         Ok(Ended::Written(()))
+    }
+}
+
+/// What waits behind an inbox row in its lane.
+pub(super) async fn behind(on: &mut AnyConnection, row: &Leased, most: u32) -> Result<Vec<Behind>, Fault> {
+    let rows = Statement::new("SELECT id, payload FROM inbox WHERE ended_at IS NULL AND id > ")
+        .value(row.id)
+        .sql(" AND lane = ")
+        .value(row.lane.as_str())
+        .sql(" AND queue = (SELECT queue FROM inbox WHERE id = ")
+        .value(row.id)
+        .sql(") ORDER BY id LIMIT ")
+        .value(i64::from(most))
+        .rows(on)
+        .await?;
+    let read = |row| {
+        let mut columns = Columns::of(row);
+        Ok(Behind { id: columns.number()?, payload: columns.text()? })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Takes a token out of every bucket, or out of none.
+///
+/// A bucket is kept as the moment at which it is full again (the generic cell rate algorithm). A moment that lies further
+/// ahead than all its tokens need comes from a clock that was set back: the bucket is then full.
+pub(super) struct Draw {
+    pub(super) buckets: Vec<Bucket>,
+    pub(super) now: Timestamp,
+}
+
+#[async_trait]
+impl Job for Draw {
+    type Answer = Option<Timestamp>;
+
+    async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<Self::Answer>, Fault> {
+        for (index, bucket) in self.buckets.iter().enumerate() {
+            let emptied = later(self.now, bucket.every * i32::try_from(bucket.burst).unwrap_or(i32::MAX));
+            let (now, every) = (millis(self.now), bucket.every.as_millis() as i64);
+            let full_at = format!(
+                "CASE WHEN buckets.full_at BETWEEN {now} AND {} THEN buckets.full_at ELSE {now} END + {every}",
+                millis(emptied)
+            );
+            let drawn = Statement::new("INSERT INTO buckets (queue, lane, full_at) VALUES (")
+                .value(bucket.queue.as_str())
+                .and(bucket.lane.as_str())
+                .and(now + every)
+                .sql(&format!(
+                    ") ON CONFLICT (queue, lane) DO UPDATE SET full_at = {full_at} WHERE {full_at} <= {}",
+                    millis(emptied)
+                ))
+                .run_once(on)
+                .await?;
+            if drawn == 0 {
+                let row = Statement::new("SELECT full_at FROM buckets WHERE queue = ")
+                    .value(bucket.queue.as_str())
+                    .sql(" AND lane = ")
+                    .value(bucket.lane.as_str())
+                    .row(on)
+                    .await?;
+                let full_at = row.map(|row| Columns::of(&row).time()).transpose()?.unwrap_or(self.now);
+                let over = later(full_at, bucket.every).duration_since(emptied);
+                let wait = Some(later(self.now, over));
+                return Ok(if index == 0 { Ended::Untouched(wait) } else { Ended::Undo(wait) });
+            }
+        }
+        Ok(Ended::Written(None))
     }
 }
