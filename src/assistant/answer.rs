@@ -9,6 +9,7 @@ use super::once::{again, receipt_id};
 use super::ports::{
     Beginning, Chance, Clock, Commit, Committed, ConversationWrite, Erase, Receipt, Store, TicketWrite,
 };
+use super::push;
 use super::recent::Recent;
 use super::scene::Scene;
 use super::understand::Alarm;
@@ -16,7 +17,7 @@ use super::{TurnError, TurnResult};
 use crate::domain::conversation::{Conversation, From, Message, Owner, State, Understood, Version};
 use crate::domain::enquiry::{Content, Enquiry, LONGEST_TEXT, Speaker};
 use crate::domain::event::EventType;
-use crate::domain::ids::{ChannelName, ConversationKey, ConversationRef};
+use crate::domain::ids::{ChannelName, ConversationKey, ConversationRef, CouncilId};
 use crate::domain::mask::mask;
 use crate::domain::reply::Reply;
 use crate::domain::ticket::{Priority, Ticket};
@@ -83,6 +84,14 @@ impl Assistant {
     /// # Errors
     /// [`TurnError`]; nothing was written then.
     pub async fn turn(&self, enquiry: Enquiry) -> Result<TurnResult, TurnError> {
+        self.turn_of(enquiry, &[]).await
+    }
+
+    /// The same for something that arrived by way of the inbox: these rows are settled in the turn's own transaction.
+    ///
+    /// # Errors
+    /// [`TurnError`]; nothing was written then, and the rows still wait.
+    pub async fn turn_of(&self, enquiry: Enquiry, settles: &[i64]) -> Result<TurnResult, TurnError> {
         let mind = self.mind();
         if mind.library.pack(&enquiry.council, "en").is_none() {
             return Err(TurnError::UnknownCouncil(enquiry.council.to_string()));
@@ -120,9 +129,9 @@ impl Assistant {
             let earlier = self.earlier(&enquiry, begun.conversation.as_ref()).await?;
             let mut worked = self.work_out(&mind, &enquiry, begun.conversation, held, &earlier)?;
             if worked.erases {
-                let reference = worked.commit.conversation.map(|write| write.after.reference);
-                if let Some(reference) = reference {
-                    self.erase(&Erase::Reference(reference)).await?;
+                if let Some(write) = worked.commit.conversation {
+                    let last_words = push::last_words(&write.after, worked.commit.outbox);
+                    self.erase_and_say(&Erase::Reference(write.after.reference), last_words).await?;
                 }
                 return Ok(worked.result);
             }
@@ -130,6 +139,7 @@ impl Assistant {
                 id,
                 answer: serde_json::to_string(&worked.result).expect("a result is plain data"),
             });
+            worked.commit.settles = settles.to_vec();
             let written = worked.commit.conversation.as_ref().map(|write| write.after.clone());
             match self.store.commit(worked.commit).await? {
                 Committed::Done => {
@@ -278,6 +288,7 @@ impl Assistant {
             last: now,
             ..before
         };
+        let outbox = push::rows(&after, &messages);
         Commit {
             at: now,
             receipt: None,
@@ -285,7 +296,7 @@ impl Assistant {
             conversation: Some(ConversationWrite { before: (!is_new).then_some(version), after }),
             messages,
             tickets: opened.into_iter().chain(changed).collect(),
-            outbox: Vec::new(),
+            outbox,
         }
     }
 
@@ -328,6 +339,19 @@ impl Assistant {
             started: now,
             last: now,
         }
+    }
+
+    /// What a channel says by itself, in the language and words of a council: `telegram.help`. Empty when there is no such
+    /// line.
+    pub fn line(&self, council: &CouncilId, language: &str, name: &str, values: &[(&str, &str)]) -> Reply {
+        let mind = self.mind();
+        let language = mind.language(language);
+        let Some(scene) = Scene::new(&mind, council, language, self.now(), &self.zone, 0) else {
+            return Reply::default();
+        };
+        let known = scene.values(&scene.own());
+        let values = values.iter().fold(known, |known, (name, value)| known.with(*name, *value));
+        scene.pack.system(name, &values).unwrap_or_default()
     }
 
     /// The content in force.

@@ -14,6 +14,7 @@ pub mod mind;
 pub mod needs;
 mod once;
 pub mod ports;
+pub mod push;
 pub mod reason;
 mod recent;
 pub mod records;

@@ -2,7 +2,7 @@
 
 use super::History;
 use super::answer::Assistant;
-use super::ports::{ApiKey, Erase, Page, StoreError, TicketFilter};
+use super::ports::{ApiKey, Erase, Outgoing, Page, StoreError, TicketFilter};
 use crate::domain::attachment::{Attachment, LARGEST};
 use crate::domain::conversation::{Conversation, Message};
 use crate::domain::ids::{AttachmentId, ConversationKey, ConversationRef, CouncilId};
@@ -87,7 +87,16 @@ impl Assistant {
     /// # Errors
     /// When the store fails; then nothing was erased.
     pub async fn erase(&self, whose: &Erase) -> Result<u64, StoreError> {
-        let erased = self.store().erase(whose, Vec::new(), self.now()).await?;
+        self.erase_and_say(whose, Vec::new()).await
+    }
+
+    /// The same, and this goes out in the same transaction.
+    pub(super) async fn erase_and_say(
+        &self,
+        whose: &Erase,
+        last_words: Vec<Outgoing>,
+    ) -> Result<u64, StoreError> {
+        let erased = self.store().erase(whose, last_words, self.now()).await?;
         self.recent().forget();
         Ok(erased)
     }

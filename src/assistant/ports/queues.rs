@@ -26,8 +26,18 @@ pub struct Leased {
     pub payload: String,
     /// How often it was leased before; with `id` it names this lease.
     pub attempts: i64,
-    /// The lease before this one ran out: whoever had it died or was too slow, and may have done the work.
-    pub interrupted: bool,
+    /// Why it was put off the last time.
+    pub because: Option<String>,
+}
+
+impl Leased {
+    /// Stands in `because` when the lease before this one ran out.
+    pub const RAN_OUT: &str = "its lease ran out";
+
+    /// Whether the lease before this one ran out: whoever had it died or was too slow, and may have done the work.
+    pub fn is_interrupted(&self) -> bool {
+        self.because.as_deref() == Some(Self::RAN_OUT)
+    }
 }
 
 /// A row that waits behind the head of its lane.
