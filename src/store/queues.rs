@@ -16,9 +16,6 @@ use sqlx::AnyConnection;
 /// A dead process's work moves on after this at the latest.
 const LONGEST_LEASE: SignedDuration = SignedDuration::from_secs(15);
 
-/// Stands in `because` of a row whose last lease ran out unsettled: it may have been worked on.
-const RAN_OUT: &str = "its lease ran out";
-
 /// Which of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Queue {
@@ -98,7 +95,7 @@ impl Job for Lease {
     type Answer = Vec<Leased>;
 
     async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<Vec<Leased>>, Fault> {
-        let table = self.from.table();
+        let (table, ran_out) = (self.from.table(), Leased::RAN_OUT);
         let until = later(self.now, self.lease.min(LONGEST_LEASE));
         let rows = Statement::new(&format!(
             "WITH heads AS (SELECT head.id FROM {table} AS head WHERE head.queue = "
@@ -117,7 +114,7 @@ impl Job for Lease {
         .sql(self.skip_locked)
         .sql(&format!(
             ") UPDATE {table} SET attempts = attempts + 1, \
-             because = CASE WHEN leased_until > 0 THEN '{RAN_OUT}' ELSE because END, leased_until = "
+             because = CASE WHEN leased_until > 0 THEN '{ran_out}' ELSE because END, leased_until = "
         ))
         .value(millis(until))
         .sql(" WHERE id IN (SELECT id FROM heads) RETURNING id, lane, payload, attempts, because")
@@ -131,7 +128,7 @@ impl Job for Lease {
                 lane: columns.text()?,
                 payload: columns.text()?,
                 attempts: columns.number()? - 1,
-                interrupted: columns.text_or_none()?.as_deref() == Some(RAN_OUT),
+                because: columns.text_or_none()?,
             });
         }
         leased.sort_by_key(|row| row.id);

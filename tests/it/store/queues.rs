@@ -234,14 +234,14 @@ async fn a_row_whose_lease_ran_out_says_so_and_one_that_was_put_off_does_not(fre
     let store = fresh.open().await;
     sent(&store, &[("a", "a1")]).await;
     let first = leased(&store, 0).await.remove(0);
-    assert!(!first.interrupted);
+    assert!(!first.is_interrupted());
     settled(&store, &first, again(5), 1).await;
     let second = leased(&store, 5).await.remove(0);
-    assert!(!second.interrupted, "it was put off, nobody died");
+    assert_eq!(second.because.as_deref(), Some("429"), "it was put off, nobody died");
     let third = leased(&store, 15).await.remove(0);
-    assert!(third.interrupted, "the lease ran out");
+    assert!(third.is_interrupted(), "the lease ran out");
     settled(&store, &third, again(20), 16).await;
-    assert!(!leased(&store, 20).await[0].interrupted);
+    assert!(!leased(&store, 20).await[0].is_interrupted());
 }
 
 async fn a_row_that_is_partly_done_goes_on_with_the_rest_before_its_lane(fresh: &Fresh) {
@@ -254,7 +254,7 @@ async fn a_row_that_is_partly_done_goes_on_with_the_rest_before_its_lane(fresh: 
     settled(&store, &row, partly("and more"), 11).await;
     let rest = leased(&store, 11).await;
     assert_eq!(payloads(&rest), ["and more"]);
-    assert!(!rest[0].interrupted);
+    assert!(!rest[0].is_interrupted());
     settled(&store, &rest[0], Settlement::Done, 12).await;
     assert_eq!(payloads(&leased(&store, 12).await), ["a2"]);
 }
