@@ -43,6 +43,15 @@ pub struct Assistant {
     recent: Recent,
 }
 
+/// How something came by way of the inbox.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Arrival {
+    /// The inbox rows that the turn settles.
+    pub rows: Vec<i64>,
+    /// What the channel says of it by itself, before the answer: a file was too large. Not part of the conversation.
+    pub notes: Vec<Reply>,
+}
+
 /// A turn that was worked out and not yet written.
 pub struct Worked {
     /// What to write.
@@ -84,14 +93,14 @@ impl Assistant {
     /// # Errors
     /// [`TurnError`]; nothing was written then.
     pub async fn turn(&self, enquiry: Enquiry) -> Result<TurnResult, TurnError> {
-        self.turn_of(enquiry, &[]).await
+        self.turn_of(enquiry, Arrival::default()).await
     }
 
-    /// The same for something that arrived by way of the inbox: these rows are settled in the turn's own transaction.
+    /// The same for something that arrived by way of the inbox, in one transaction with what that needs.
     ///
     /// # Errors
     /// [`TurnError`]; nothing was written then, and the rows still wait.
-    pub async fn turn_of(&self, enquiry: Enquiry, settles: &[i64]) -> Result<TurnResult, TurnError> {
+    pub async fn turn_of(&self, enquiry: Enquiry, arrival: Arrival) -> Result<TurnResult, TurnError> {
         let mind = self.mind();
         if mind.library.pack(&enquiry.council, "en").is_none() {
             return Err(TurnError::UnknownCouncil(enquiry.council.to_string()));
@@ -103,6 +112,7 @@ impl Assistant {
         let content = &enquiry.content;
         if content.text.is_empty()
             && content.choice.is_none()
+            && content.intent.is_none()
             && content.location.is_none()
             && content.attachments.is_empty()
         {
@@ -139,7 +149,11 @@ impl Assistant {
                 id,
                 answer: serde_json::to_string(&worked.result).expect("a result is plain data"),
             });
-            worked.commit.settles = settles.to_vec();
+            worked.commit.settles.clone_from(&arrival.rows);
+            if let Some(write) = &worked.commit.conversation {
+                let notes = push::notes(&write.after, &arrival.notes);
+                worked.commit.outbox.splice(..0, notes);
+            }
             let written = worked.commit.conversation.as_ref().map(|write| write.after.clone());
             match self.store.commit(worked.commit).await? {
                 Committed::Done => {
@@ -198,6 +212,7 @@ impl Assistant {
         let heard = Heard {
             text: &text,
             choice: enquiry.content.choice.as_deref(),
+            intent: enquiry.content.intent.as_ref(),
             location: enquiry.content.location,
             attachments: &enquiry.content.attachments,
             understood: &understood,
@@ -206,9 +221,10 @@ impl Assistant {
         if text != enquiry.content.text && decision.owner == Owner::Bot {
             decision.replies.push(scene.line("refused_number", &scene.values(&scene.own())));
         }
-        let said = match &heard.choice {
-            Some(id) => label_of(&before.state, id),
-            None => text.to_string(),
+        let said = match (heard.choice, heard.intent) {
+            (Some(id), _) => label_of(&before.state, id),
+            (None, Some(intent)) => scene.pack.title(intent).unwrap_or_default().to_owned(),
+            (None, None) => text.to_string(),
         };
         let erases = decision.erases;
         let result = result(&before, &decision, &understood, &scene, &language, held.as_ref());

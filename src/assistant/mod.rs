@@ -25,7 +25,7 @@ mod towns;
 pub mod understand;
 pub mod wording;
 
-pub use answer::Assistant;
+pub use answer::{Arrival, Assistant};
 pub use records::AttachmentError;
 
 use crate::domain::conversation::{Message, Owner};

@@ -52,7 +52,8 @@ impl Addressee {
         format!("{}/{}", self.channel, self.scope)
     }
 
-    fn speaker(&self) -> Speaker {
+    /// Them, as a turn names who speaks.
+    pub fn speaker(&self) -> Speaker {
         Speaker::Sender { scope: self.scope.clone(), sender: self.sender.clone(), key: None }
     }
 }
@@ -62,17 +63,22 @@ pub(super) fn rows(to: &Conversation, said: &[Message]) -> Vec<Outgoing> {
     if !to.channel.is_pushed() {
         return Vec::new();
     }
-    let ours = said.iter().filter(|message| message.from != From::Citizen);
-    let row = |message: &Message| {
-        let push = Push {
-            council: to.state.door.clone().unwrap_or_else(|| to.council.clone()),
-            language: to.language.clone(),
-            conversation: Some(to.reference.clone()),
-            message: message.clone(),
-        };
-        row(format!("{}/{}", to.channel, to.scope), to.sender.clone(), push)
+    said.iter().filter(|message| message.from != From::Citizen).map(|said| within(to, said.clone())).collect()
+}
+
+/// The rows for what a channel adds by itself.
+pub(super) fn notes(to: &Conversation, says: &[Reply]) -> Vec<Outgoing> {
+    says.iter().map(|reply| within(to, ours(reply.clone(), to.last))).collect()
+}
+
+fn within(to: &Conversation, message: Message) -> Outgoing {
+    let push = Push {
+        council: to.state.door.clone().unwrap_or_else(|| to.council.clone()),
+        language: to.language.clone(),
+        conversation: Some(to.reference.clone()),
+        message,
     };
-    ours.map(row).collect()
+    row(format!("{}/{}", to.channel, to.scope), to.sender.clone(), push)
 }
 
 /// What is still said when a conversation is erased: the same rows, but none that the erasure would take along.
@@ -126,13 +132,12 @@ impl Assistant {
         self.erase_and_say(&whose, last_words).await
     }
 
-    /// Who may speak to a sender at this council's door.
+    /// A sender's conversation at this council's door; none when they never wrote there.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn owner(&self, of: &Addressee) -> Result<Owner, StoreError> {
-        let known = self.store().begin(&of.council, &of.channel, &of.speaker(), None).await?;
-        Ok(known.conversation.map_or(Owner::Bot, |conversation| conversation.owner))
+    pub async fn standing(&self, of: &Addressee) -> Result<Option<Conversation>, StoreError> {
+        Ok(self.store().begin(&of.council, &of.channel, &of.speaker(), None).await?.conversation)
     }
 
     /// The resident changed what they had written. While people have the conversation they are told, and the inbox rows
