@@ -16,10 +16,12 @@ mod operators;
 /// What a resident sends and sees.
 mod residents;
 
+use crate::support::databases::connect;
 use crate::support::telegram::{TOKEN, Telegram};
 use crate::support::{Answer, TestApp, send};
 use reqwest::Method;
 use serde_json::{Value, json};
+use sqlx::{Connection, Row};
 
 /// What Telegram must say to the webhook.
 const SECRET: &str = "a-secret-of-the-tests";
@@ -44,6 +46,7 @@ async fn with(telegram: &Telegram, settings: &[(&str, &str)]) -> TestApp {
         ("MOOTHALL_TELEGRAM__COUNCIL", "borsetshire"),
         ("MOOTHALL_TELEGRAM__SECRET", SECRET),
     ];
+    all.retain(|(name, _)| settings.iter().all(|(set, _)| set != name));
     all.extend_from_slice(settings);
     TestApp::start_with(&all).await
 }
@@ -90,8 +93,11 @@ async fn only_ticket(app: &TestApp, key: &str) -> Value {
 
 /// How many rows a table has that are so.
 async fn count(app: &TestApp, what: &str) -> i64 {
-    use sqlx::{Connection, Row};
-    let mut connection = crate::support::databases::connect(app.database()).await;
+    rows(app.database(), what).await
+}
+
+async fn rows(database: &str, what: &str) -> i64 {
+    let mut connection = connect(database).await;
     let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {what}"));
     let row = sqlx::query(count).fetch_one(&mut connection).await.expect("a count");
     connection.close().await.expect("closes");

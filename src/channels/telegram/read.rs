@@ -2,6 +2,7 @@
 
 use crate::domain::enquiry::{LONGEST_TEXT, Location};
 use serde_json::Value;
+use std::borrow::Cow;
 use teloxide_core::types::{
     Chat, ChatMemberKind, ChatMemberUpdated, FileMeta, MediaKind, MediaLocation, Message, MessageKind,
     Update, UpdateKind,
@@ -91,9 +92,29 @@ pub(super) fn lane(update: &Value) -> String {
 /// Reads an update as it was kept, with the language that its sender has Telegram in; `username` is what the bot is
 /// called, where that is known.
 pub(super) fn heard(payload: &str, username: Option<&str>) -> (Heard, Option<String>) {
-    let Ok(update) = serde_json::from_str::<Update>(payload) else { return (Heard::Unreadable, None) };
+    let Ok(update) = serde_json::from_str::<Update>(&mended(payload)) else {
+        return (Heard::Unreadable, None);
+    };
     let language = update.from().and_then(|user| user.language_code.clone());
     (kind(update.kind, username), language)
+}
+
+/// Telegram may leave out the type of a file, and teloxide 0.13 then cannot read the whole message. It reads no update
+/// from a `Value`, so what was mended is written out again.
+fn mended(payload: &str) -> Cow<'_, str> {
+    let Ok(mut update) = serde_json::from_str::<Value>(payload) else { return payload.into() };
+    let mut changed = false;
+    for message in ["message", "edited_message"] {
+        for file in ["voice", "audio", "video", "animation"] {
+            let file = update.get_mut(message).and_then(|message| message.get_mut(file));
+            let Some(file) = file.and_then(Value::as_object_mut) else { continue };
+            if !file.contains_key("mime_type") {
+                file.insert("mime_type".to_owned(), Value::Null);
+                changed = true;
+            }
+        }
+    }
+    if changed { update.to_string().into() } else { payload.into() }
 }
 
 fn kind(kind: UpdateKind, username: Option<&str>) -> Heard {
@@ -142,7 +163,8 @@ fn spoken(message: &Message, username: Option<&str>) -> Heard {
     let MessageKind::Common(common) = &message.kind else {
         return match &message.kind {
             MessageKind::Dice(dice) => picture("telegram.dice", dice.dice.value.to_string()),
-            MessageKind::Empty {} => picture("telegram.other", String::new()),
+            // Also what has a field missing that our types insist on.
+            MessageKind::Empty {} => Heard::Unreadable,
             _ => Heard::Nothing("service"),
         };
     };
@@ -230,7 +252,9 @@ fn said(text: &str, files: Vec<File>) -> Heard {
 }
 
 fn with(caption: Option<&str>, file: Option<&FileMeta>, album: Option<String>, voice: bool) -> Heard {
-    let file = file.map(|file| File { id: file.id.0.clone(), bytes: file.size });
+    // Where Telegram says no size, teloxide says the largest number there is.
+    let size = |size: u32| if size == u32::MAX { 0 } else { size };
+    let file = file.map(|file| File { id: file.id.0.clone(), bytes: size(file.size) });
     let text = tidy(caption.unwrap_or_default());
     Heard::Said(Box::new(Said { text, files: file.into_iter().collect(), album, voice, ..Said::default() }))
 }

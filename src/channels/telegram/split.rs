@@ -20,7 +20,7 @@ pub(super) fn pieces(text: &str, longest: usize) -> Vec<Range<usize>> {
     while start < end {
         let rest = &text[start..end];
         let room = fitting(rest, longest);
-        let cut = if room == rest.len() { room } else { best_cut(&rest[..room], &rest[room..]) };
+        let cut = if room == rest.len() { room } else { best_cut(rest, room) };
         let piece = rest[..cut].trim_end().len();
         pieces.push(start..start + piece);
         let after = &rest[cut..];
@@ -51,21 +51,15 @@ fn code_points(text: &str, longest: usize) -> usize {
     over.map_or(text.len(), |(at, _)| at)
 }
 
-/// The best cut in what fits. One that leaves less than half of the room used is no good.
-fn best_cut(text: &str, after: &str) -> usize {
-    if after.starts_with(char::is_whitespace) {
-        return text.len();
-    }
-    let half = text.len() / 2;
-    let last = |mark: &str| text.rfind(mark).map(|at| at + mark.len()).filter(|cut| *cut > half);
+/// The best cut in the first `room` bytes, or behind the white space that follows them. One that leaves more than half of
+/// the room empty is no good, unless it is all that keeps a word whole.
+fn best_cut(text: &str, room: usize) -> usize {
+    let next = text[room..].chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8);
+    let window = &text[..room + next];
+    let last = |mark: &str| window.rfind(mark).map(|at| at + mark.len()).filter(|cut| *cut > room / 2);
     let sentence = || [". ", "? ", "! "].iter().filter_map(|mark| last(mark)).max();
-    let word = || text.rfind(char::is_whitespace).map(|at| at + 1).filter(|cut| text.is_char_boundary(*cut));
-    last("\n\n")
-        .or_else(|| last("\n"))
-        .or_else(sentence)
-        .or_else(word)
-        .filter(|cut| *cut > 0)
-        .unwrap_or(text.len())
+    let word = || window.char_indices().rfind(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8());
+    last("\n\n").or_else(|| last("\n")).or_else(sentence).or_else(word).unwrap_or(room)
 }
 
 #[cfg(test)]

@@ -141,7 +141,6 @@ fn what_can_only_be_seen_has_a_line_of_its_own() {
         (json!({"sticker": sticker}), "telegram.sticker", "👍"),
         (json!({"dice": {"emoji": "🎲", "value": 4}}), "telegram.dice", "4"),
         (json!({"poll": poll}), "telegram.poll", "Bins?"),
-        (json!({"something_new": {"a": 1}}), "telegram.other", ""),
     ] {
         assert_eq!(of(content.clone()), picture(line, shown.to_owned()), "{content}");
     }
@@ -206,5 +205,6 @@ fn what_our_types_do_not_know_is_not_lost_and_has_its_chat_as_its_lane() {
     let pressed =
         json!({"update_id": 7, "callback_query": {"from": {"id": 1}, "message": {"chat": {"id": 42}}}});
     assert_eq!(lane(&pressed), "42");
+    assert_eq!(of(json!({"something_new": {"a": 1}})), Heard::Unreadable);
     assert_eq!((id(&json!({})), lane(&json!([1]))), (None, String::new()));
 }
