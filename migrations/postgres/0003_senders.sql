@@ -17,3 +17,7 @@ CREATE TABLE buckets (
     full_at BIGINT NOT NULL,
     PRIMARY KEY (queue, lane)
 );
+
+-- Leasing looks at rows from the oldest on and stops when it has enough: without these it sorts all that wait.
+CREATE INDEX inbox_in_order ON inbox (queue, id) WHERE ended_at IS NULL;
+CREATE INDEX outbox_in_order ON outbox (queue, id) WHERE ended_at IS NULL;

@@ -172,8 +172,8 @@ pub trait Store: Send + Sync + 'static {
         now: Timestamp,
     ) -> Result<(), StoreError>;
 
-    /// Takes a token out of every one of these buckets, or out of none: then it says when to ask again.
-    async fn draw(&self, buckets: &[Bucket], now: Timestamp) -> Result<Option<Timestamp>, StoreError>;
+    /// Takes a token out of a bucket; if there is none, says when to ask again.
+    async fn draw(&self, bucket: &Bucket, now: Timestamp) -> Result<Option<Timestamp>, StoreError>;
 
     /// What is remembered of a sender.
     async fn sender(

@@ -197,8 +197,8 @@ impl<E: Engine> Store for Database<E> {
         self.settle(Queue::Outbox, row, settlement, now).await
     }
 
-    async fn draw(&self, buckets: &[Bucket], now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        Ok(self.engine.write(queues::Draw { buckets: buckets.to_vec(), now }).await?)
+    async fn draw(&self, bucket: &Bucket, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.engine.write(queues::Draw { bucket: bucket.clone(), now }).await?)
     }
 
     async fn sender(

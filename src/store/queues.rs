@@ -205,12 +205,12 @@ pub(super) async fn behind(on: &mut AnyConnection, row: &Leased, most: u32) -> R
     rows.iter().map(read).collect()
 }
 
-/// Takes a token out of every bucket, or out of none.
+/// Takes a token out of a bucket, or says when there is one.
 ///
 /// A bucket is kept as the moment at which it is full again (the generic cell rate algorithm). A moment that lies further
 /// ahead than all its tokens need comes from a clock that was set back: the bucket is then full.
 pub(super) struct Draw {
-    pub(super) buckets: Vec<Bucket>,
+    pub(super) bucket: Bucket,
     pub(super) now: Timestamp,
 }
 
@@ -219,36 +219,38 @@ impl Job for Draw {
     type Answer = Option<Timestamp>;
 
     async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<Self::Answer>, Fault> {
-        for (index, bucket) in self.buckets.iter().enumerate() {
-            let emptied = later(self.now, bucket.every * i32::try_from(bucket.burst).unwrap_or(i32::MAX));
-            let (now, every) = (millis(self.now), bucket.every.as_millis() as i64);
-            let full_at = format!(
-                "CASE WHEN buckets.full_at BETWEEN {now} AND {} THEN buckets.full_at ELSE {now} END + {every}",
-                millis(emptied)
-            );
-            let drawn = Statement::new("INSERT INTO buckets (queue, lane, full_at) VALUES (")
-                .value(bucket.queue.as_str())
-                .and(bucket.lane.as_str())
-                .and(now + every)
-                .sql(&format!(
-                    ") ON CONFLICT (queue, lane) DO UPDATE SET full_at = {full_at} WHERE {full_at} <= {}",
-                    millis(emptied)
-                ))
-                .run_once(on)
-                .await?;
-            if drawn == 0 {
-                let row = Statement::new("SELECT full_at FROM buckets WHERE queue = ")
-                    .value(bucket.queue.as_str())
-                    .sql(" AND lane = ")
-                    .value(bucket.lane.as_str())
-                    .row(on)
-                    .await?;
-                let full_at = row.map(|row| Columns::of(&row).time()).transpose()?.unwrap_or(self.now);
-                let over = later(full_at, bucket.every).duration_since(emptied);
-                let wait = Some(later(self.now, over));
-                return Ok(if index == 0 { Ended::Untouched(wait) } else { Ended::Undo(wait) });
-            }
+        let bucket = &self.bucket;
+        let emptied = later(self.now, bucket.every * i32::try_from(bucket.burst).unwrap_or(i32::MAX));
+        let (now, every) = (millis(self.now), bucket.every.as_millis() as i64);
+        let drawn = Statement::new("INSERT INTO buckets (queue, lane, full_at) VALUES (")
+            .value(bucket.queue.as_str())
+            .and(bucket.lane.as_str())
+            .and(now + every)
+            .sql(") ON CONFLICT (queue, lane) DO UPDATE SET full_at = CASE WHEN buckets.full_at BETWEEN ")
+            .value(now)
+            .sql(" AND ")
+            .value(millis(emptied))
+            .sql(" THEN buckets.full_at ELSE ")
+            .value(now)
+            .sql(" END + ")
+            .value(every)
+            .sql(" WHERE NOT buckets.full_at BETWEEN ")
+            .value(millis(emptied) - every + 1)
+            .sql(" AND ")
+            .value(millis(emptied))
+            .run(on)
+            .await?;
+        if drawn == 1 {
+            return Ok(Ended::Written(None));
         }
-        Ok(Ended::Written(None))
+        let row = Statement::new("SELECT full_at FROM buckets WHERE queue = ")
+            .value(bucket.queue.as_str())
+            .sql(" AND lane = ")
+            .value(bucket.lane.as_str())
+            .row(on)
+            .await?;
+        let full_at = row.map(|row| Columns::of(&row).time()).transpose()?.unwrap_or(self.now);
+        let over = later(full_at, bucket.every).duration_since(emptied);
+        Ok(Ended::Untouched(Some(later(self.now, over))))
     }
 }

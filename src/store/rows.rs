@@ -166,10 +166,10 @@ impl Statement {
         Ok(on.execute(query).await.map(|done: AnyQueryResult| done.rows_affected())?)
     }
 
-    /// Runs it without keeping it prepared: its shape will hardly come again. How many rows it changed.
-    pub(super) async fn run_once(self, on: &mut AnyConnection) -> Result<u64, Fault> {
-        let query = sqlx::query_with(AssertSqlSafe(self.sql), self.values).persistent(false);
-        Ok(on.execute(query).await.map(|done: AnyQueryResult| done.rows_affected())?)
+    /// Runs it without keeping it prepared: its shape will hardly come again.
+    pub(super) async fn run_once(self, on: &mut AnyConnection) -> Result<(), Fault> {
+        on.execute(sqlx::query_with(AssertSqlSafe(self.sql), self.values).persistent(false)).await?;
+        Ok(())
     }
 
     /// Its only row, if there is one.

@@ -29,7 +29,7 @@ use crate::domain::ids::{ChannelName, CouncilId};
 use api::Api;
 use axum::Router;
 use std::sync::{Arc, OnceLock};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -72,6 +72,8 @@ struct Bot {
     clock: Arc<dyn Clock>,
     /// Rings when something was written to the inbox.
     arrived: Notify,
+    /// Who may ask next for one of the bot's tokens.
+    first_in_line: Mutex<()>,
     /// What it is called on Telegram, without the `@`; known once Telegram has said so.
     username: OnceLock<String>,
 }
@@ -107,6 +109,7 @@ impl Telegram {
                 store: Arc::clone(store),
                 clock: Arc::clone(clock),
                 arrived: Notify::new(),
+                first_in_line: Mutex::new(()),
                 username: OnceLock::new(),
             }))
         };

@@ -113,31 +113,42 @@ impl Bot {
     }
 
     /// Waits for a token of the chat and one of the bot; gives the row back when that takes long.
+    /// <https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>
     async fn paced(&self, row: &Leased) -> Option<Settlement> {
-        let queue = self.queue();
-        // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
         let (every, burst) = if row.lane.starts_with('-') {
             (SignedDuration::from_secs(3), 20)
         } else {
             (SignedDuration::from_secs(1), 3)
         };
-        let buckets = [
-            Bucket { queue: queue.clone(), lane: row.lane.clone(), every, burst },
-            Bucket { queue, lane: String::new(), every: SignedDuration::from_millis(34), burst: 29 },
-        ];
+        let chat = Bucket { queue: self.queue(), lane: row.lane.clone(), every, burst };
+        if let Err(wait) = self.drawn(&chat).await {
+            return Some(wait);
+        }
+        let all = Bucket {
+            queue: self.queue(),
+            lane: String::new(),
+            every: SignedDuration::from_millis(34),
+            burst: 29,
+        };
+        // One after the other, or all who wait would ask again for each token.
+        let _first = self.first_in_line.lock().await;
+        self.drawn(&all).await.err()
+    }
+
+    async fn drawn(&self, bucket: &Bucket) -> Result<(), Settlement> {
         loop {
             let now = self.clock.now();
-            let at = match self.store.draw(&buckets, now).await {
-                Ok(None) => return None,
+            let at = match self.store.draw(bucket, now).await {
+                Ok(None) => return Ok(()),
                 Ok(Some(at)) => at,
                 Err(error) => {
                     tracing::warn!(error = ?error, bot = self.settings.name, "a message waits for the store");
-                    return Some(self.later(Duration::from_secs(1), "the store was away"));
+                    return Err(self.later(Duration::from_secs(1), "the store was away"));
                 }
             };
             match Duration::try_from(at.duration_since(now)) {
                 Ok(wait) if wait <= SHORT => tokio::time::sleep(wait).await,
-                _ => return Some(Settlement::Again { at, because: "its turn had not come".to_owned() }),
+                _ => return Err(Settlement::Again { at, because: "its turn had not come".to_owned() }),
             }
         }
     }

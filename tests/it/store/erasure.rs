@@ -95,7 +95,7 @@ async fn planted(store: &Arc<dyn Store>) -> Ticket {
     store.remember_sender(&note, second(0)).await.expect("remembers");
     let bucket =
         Bucket { queue: "telegram/main".to_owned(), lane: sender, every: seconds(40 * 86_400), burst: 1 };
-    store.draw(&[bucket], second(0)).await.expect("draws");
+    store.draw(&bucket, second(0)).await.expect("draws");
     opened
 }
 

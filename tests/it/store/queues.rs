@@ -27,7 +27,7 @@ stories!(
     a_row_that_is_partly_done_goes_on_with_the_rest_before_its_lane,
     a_lease_can_be_made_longer_by_its_holder_alone,
     what_waits_behind_a_row_is_seen_in_order_and_settled_with_it,
-    tokens_are_drawn_from_every_bucket_or_from_none,
+    a_bucket_gives_a_burst_and_then_refills_whichever_node_asks,
     a_clock_that_was_set_back_does_not_lock_a_bucket,
     what_a_sender_chose_is_remembered_and_forgotten_with_them,
 );
@@ -288,35 +288,35 @@ async fn what_waits_behind_a_row_is_seen_in_order_and_settled_with_it(fresh: &Fr
     assert_eq!(payloads(&rows), ["update 3", "update 5"]);
 }
 
-fn buckets(lane: &str) -> [Bucket; 2] {
-    let queue = || "telegram/main".to_owned();
-    [
-        Bucket { queue: queue(), lane: lane.to_owned(), every: seconds(10), burst: 2 },
-        Bucket { queue: queue(), lane: String::new(), every: seconds(1), burst: 3 },
-    ]
+fn bucket(lane: &str) -> Bucket {
+    Bucket { queue: "telegram/main".to_owned(), lane: lane.to_owned(), every: seconds(10), burst: 2 }
 }
 
-async fn tokens_are_drawn_from_every_bucket_or_from_none(fresh: &Fresh) {
+async fn a_bucket_gives_a_burst_and_then_refills_whichever_node_asks(fresh: &Fresh) {
     let nodes = [fresh.open().await, fresh.open().await];
     let draw = async |node: usize, lane: &str, at: i64| {
-        nodes[node].draw(&buckets(lane), second(at)).await.expect("draws")
+        nodes[node].draw(&bucket(lane), second(at)).await.expect("draws")
     };
     assert_eq!(draw(0, "a", 0).await, None);
-    assert_eq!(draw(1, "a", 0).await, None, "a burst of two, from whichever node");
-    assert_eq!(draw(0, "a", 0).await, Some(second(10)), "the lane is empty");
-    assert_eq!(draw(0, "b", 0).await, None, "the refusal cost the queue nothing");
-    assert_eq!(draw(1, "c", 0).await, Some(second(1)), "the queue is empty");
-    assert_eq!(draw(1, "c", 1).await, None);
-    assert_eq!(draw(0, "c", 2).await, None, "the refusal cost the lane nothing");
+    assert_eq!(draw(1, "a", 0).await, None, "a burst of two");
+    assert_eq!(draw(0, "a", 0).await, Some(second(10)));
+    assert_eq!(draw(1, "a", 4).await, Some(second(10)), "asking costs nothing");
+    assert_eq!(draw(1, "b", 4).await, None, "another lane has its own");
     assert_eq!(draw(0, "a", 10).await, None);
+    assert_eq!(draw(0, "a", 10).await, Some(second(20)));
+    assert_eq!((draw(0, "a", 99).await, draw(0, "a", 99).await), (None, None), "full again, and no fuller");
+    assert_eq!(draw(0, "a", 99).await, Some(second(109)));
+    let both = tokio::join!(draw(0, "c", 0), draw(1, "c", 0));
+    assert_eq!(both, (None, None));
+    assert_eq!(draw(0, "c", 0).await, Some(second(10)), "two nodes at once draw two tokens");
 }
 
 async fn a_clock_that_was_set_back_does_not_lock_a_bucket(fresh: &Fresh) {
     let store = fresh.open().await;
-    for _ in 0..2 {
-        assert_eq!(store.draw(&buckets("a"), second(7200)).await.expect("draws"), None);
+    for at in [7200, 7200, 0, 0] {
+        assert_eq!(store.draw(&bucket("a"), second(at)).await.expect("draws"), None);
     }
-    assert_eq!(store.draw(&buckets("a"), second(0)).await.expect("draws"), None);
+    assert_eq!(store.draw(&bucket("a"), second(0)).await.expect("draws"), Some(second(10)));
 }
 
 async fn what_a_sender_chose_is_remembered_and_forgotten_with_them(fresh: &Fresh) {

@@ -66,7 +66,9 @@ async fn stickers_and_pictures_reach_the_people_who_have_the_conversation_withou
     let telegram = Telegram::start().await;
     let app = posted_to(&telegram).await;
     let (key, ticket) = handed_off(&app, &telegram).await;
-    let sent = telegram.texts(JILL).len();
+    let sent = telegram.texts(JILL).len() + 1;
+    replies(&app, &key, &ticket, "Hello.").await;
+    told(&telegram, JILL, sent).await;
     telegram.keep_file("voice", b"OggS\0\x02 a voice".as_slice());
     let sticker = json!({
         "file_id": "s", "file_unique_id": "u", "type": "regular", "width": 1, "height": 1, "is_animated": false,
