@@ -17,7 +17,7 @@ use super::{TurnError, TurnResult};
 use crate::domain::conversation::{Conversation, From, Message, Owner, State, Understood, Version};
 use crate::domain::enquiry::{Content, Enquiry, LONGEST_TEXT, Speaker};
 use crate::domain::event::EventType;
-use crate::domain::ids::{ChannelName, ConversationKey, ConversationRef, CouncilId};
+use crate::domain::ids::{ChannelName, ConversationKey, ConversationRef};
 use crate::domain::mask::mask;
 use crate::domain::reply::Reply;
 use crate::domain::ticket::{Priority, Ticket};
@@ -357,19 +357,6 @@ impl Assistant {
         }
     }
 
-    /// What a channel says by itself, in the language and words of a council: `telegram.help`. Empty when there is no such
-    /// line.
-    pub fn line(&self, council: &CouncilId, language: &str, name: &str, values: &[(&str, &str)]) -> Reply {
-        let mind = self.mind();
-        let language = mind.language(language);
-        let Some(scene) = Scene::new(&mind, council, language, self.now(), &self.zone, 0) else {
-            return Reply::default();
-        };
-        let known = scene.values(&scene.own());
-        let values = values.iter().fold(known, |known, (name, value)| known.with(*name, *value));
-        scene.pack.system(name, &values).unwrap_or_default()
-    }
-
     /// The content in force.
     pub fn mind(&self) -> Arc<Mind> {
         Arc::clone(&self.mind.read().unwrap_or_else(PoisonError::into_inner))
@@ -395,6 +382,11 @@ impl Assistant {
 
     pub(super) fn store(&self) -> &dyn Store {
         &*self.store
+    }
+
+    /// The local time of days and office hours.
+    pub(super) fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     pub(super) fn chance(&self) -> &dyn Chance {

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod controls;
+mod correspondence;
 pub mod decide;
 pub mod earlier;
 pub mod explain;

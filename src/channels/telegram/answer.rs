@@ -2,8 +2,7 @@
 //! own, in one transaction with its settling.
 
 use super::api::Fault;
-use super::choose::{COUNCIL, Chosen};
-use super::commands::{FORGET, LANGUAGE};
+use super::choose::Chosen;
 use super::lanes::{Lanes, Side, Work};
 use super::read::{self, Heard, Said};
 use super::{Bot, files};
@@ -19,8 +18,8 @@ use async_trait::async_trait;
 use jiff::SignedDuration;
 use std::sync::Arc;
 use std::time::Duration;
-use teloxide_core::payloads::{AnswerCallbackQuery, LeaveChat, SendChatAction};
-use teloxide_core::types::{CallbackQueryId, ChatAction, ChatId, Recipient};
+use teloxide_core::payloads::{LeaveChat, SendChatAction};
+use teloxide_core::types::{ChatAction, ChatId, Recipient};
 use tokio_util::sync::CancellationToken;
 
 /// How long we may be silent before the resident is shown that we are at work.
@@ -187,50 +186,6 @@ impl Bot {
 
     fn chat(&self, row: &Leased) -> Option<ChatId> {
         row.lane.parse().ok().map(ChatId)
-    }
-
-    /// Every press is acknowledged, or the button seems to hang. What comes of it is said by a message.
-    fn acknowledge(self: &Self, query: String) {
-        let api = self.api.clone();
-        tokio::spawn(async move {
-            // One that is too old cannot be acknowledged any more, and needs it no more.
-            let _ = api.order(&AnswerCallbackQuery::new(CallbackQueryId(query))).await;
-        });
-    }
-
-    async fn pressed(&self, row: &Leased, mut visitor: Visitor, data: &str) -> Result<Dealt, Trouble> {
-        if data == FORGET {
-            let says = self.line(&visitor, "telegram.forgotten", &[]);
-            self.assistant.forget(&visitor.to, says).await?;
-            // The row was emptied with everything else.
-            return Ok(Some(Settlement::Done));
-        }
-        if let Some(tag) = data.strip_prefix(LANGUAGE) {
-            return self.choose_language(row, visitor, tag).await;
-        }
-        if let Some(council) = data.strip_prefix(COUNCIL) {
-            let chosen = self.choose_by_name(&mut visitor, council).await?;
-            let says = chosen.unwrap_or_else(|| self.line(&visitor, "conversation.old_button", &[]));
-            return self.say(row, &visitor, vec![says]).await;
-        }
-        let standing = self.assistant.standing(&visitor.to).await?;
-        let (of, id) = data.split_once(':').unwrap_or_default();
-        let offered = standing.as_ref().filter(|conversation| conversation.reference.as_str() == of);
-        let offered =
-            offered.is_some_and(|conversation| conversation.state.offers.iter().any(|offer| offer.id == id));
-        if offered {
-            return self
-                .converse(row, visitor, Content { choice: Some(id.to_owned()), ..Content::default() })
-                .await;
-        }
-        match standing {
-            // The open question is asked again.
-            Some(conversation) if conversation.owner == Owner::Bot => {
-                let unknown = Some("old".to_owned());
-                self.converse(row, visitor, Content { choice: unknown, ..Content::default() }).await
-            }
-            _ => self.say(row, &visitor, vec![self.line(&visitor, "conversation.old_button", &[])]).await,
-        }
     }
 
     async fn said(&self, row: &Leased, mut visitor: Visitor, mut said: Said) -> Result<Dealt, Trouble> {

@@ -10,6 +10,7 @@
 
 mod answer;
 mod api;
+mod buttons;
 mod choose;
 mod commands;
 mod files;
