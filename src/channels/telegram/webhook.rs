@@ -47,6 +47,11 @@ impl FromRequestParts<Telegram> for Addressed {
         if !is_json(&parts.headers) {
             return Err(Problem::new(problem::WRONG_MEDIA_TYPE, "Send JSON."));
         }
+        let said =
+            parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        if said.is_some_and(|length: usize| length > LARGEST) {
+            return Err(too_large());
+        }
         Ok(Self(Arc::clone(bot)))
     }
 }
@@ -57,7 +62,7 @@ async fn receive(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Problem> {
     let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(problem::TOO_LARGE, "An update is never that large."),
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
         _ => Problem::new(problem::MALFORMED, "The body did not arrive whole."),
     })?;
     let text = String::from_utf8(body.into()).map_err(|_| not_an_update())?;
@@ -66,6 +71,10 @@ async fn receive(
         tracing::warn!(error = ?error, bot = bot.settings.name, "an update could not be kept: Telegram brings it again");
         Problem::store_away()
     })?.then_some(StatusCode::OK).ok_or_else(not_an_update)
+}
+
+fn too_large() -> Problem {
+    Problem::new(problem::TOO_LARGE, "An update is never that large.")
 }
 
 fn not_an_update() -> Problem {
