@@ -6,7 +6,8 @@ use crate::assistant::Assistant;
 use crate::assistant::mind::Mind;
 use crate::assistant::ports::{Chance, Clock, Retention, Store};
 use crate::assistant::wording::EXPECTED;
-use crate::config::Config;
+use crate::channels::telegram::{BotSettings, Mode, Telegram};
+use crate::config::{Config, TelegramMode};
 use crate::content::{Library, Source};
 use crate::matcher::{Encoder, Limits, Model, Options};
 use crate::models::{Cache, encoder};
@@ -201,6 +202,7 @@ pub struct App {
     metrics: Option<TcpListener>,
     life: Lifecycle,
     router: Router,
+    telegram: Telegram,
     watch: Watch,
 }
 
@@ -253,8 +255,14 @@ impl App {
             channels::http::router(api, &settings.embed_origins),
             desk::resident::router(Arc::clone(&assistant), life.clone(), pages),
         ];
-        let router = server::assemble(parts, Arc::clone(&assistant), life.clone(), &settings);
-        Ok(Self { config, assistant, store, listener, metrics, life, router, watch })
+        let clock: Arc<dyn Clock> = Arc::new(WallClock);
+        let telegram = Telegram::new(telegram_bots(&config), &assistant, &store, &clock)?;
+        for bot in telegram_bots(&config).iter().filter(|bot| !assistant.has_council(&bot.council)) {
+            anyhow::bail!("settings: telegram: no council is called {:?} here", bot.council.as_str());
+        }
+        let router =
+            server::assemble(parts, telegram.router(), Arc::clone(&assistant), life.clone(), &settings);
+        Ok(Self { config, assistant, store, listener, metrics, life, router, telegram, watch })
     }
 
     /// Where the web chat and the API are.
@@ -293,6 +301,7 @@ impl App {
         ));
         tasks.spawn(jobs::remind(Arc::clone(&self.assistant), jobs.clone()));
         tasks.spawn(self.watch.go_on(self.config.clone(), Arc::clone(&self.assistant), jobs.clone()));
+        tasks.spawn(self.telegram.run(jobs.clone()));
         if let Some(listener) = self.metrics {
             tasks.spawn(metrics::serve(listener, self.life.clone()));
         }
@@ -310,6 +319,25 @@ impl App {
         tracing::info!("stopped");
         Ok(())
     }
+}
+
+/// The bots that the settings name.
+pub fn telegram_bots(config: &Config) -> Vec<BotSettings> {
+    let bots = config.telegram.all().into_iter();
+    bots.map(|bot| BotSettings {
+        name: bot.name,
+        token: bot.token.expose().to_owned(),
+        api_url: config.telegram.api_url.clone(),
+        mode: match bot.mode {
+            Some(TelegramMode::Webhook) => Mode::Webhook,
+            Some(TelegramMode::Polling) | None => Mode::Polling,
+        },
+        secret: bot.secret.map(|secret| secret.expose().to_owned()),
+        council: bot.council,
+        many: bot.many,
+        public_url: config.http.public_url.clone(),
+    })
+    .collect()
 }
 
 fn web_settings(config: &Config) -> anyhow::Result<web::Settings> {

@@ -41,6 +41,10 @@ macro_rules! section {
     };
 }
 
+mod telegram;
+
+pub use telegram::{Telegram, TelegramBot, TelegramMode};
+
 section!(
     /// All settings.
     Config {
@@ -54,6 +58,8 @@ section!(
         http: Http,
         /// The chat page.
         web: Web,
+        /// Bots on Telegram.
+        telegram: Telegram,
         /// How long data is kept.
         retention: RetentionDays,
         /// Channels that are off, with the reason.
@@ -214,6 +220,9 @@ impl Config {
         }
         if self.matcher.wrong_answers_per_hundred > 50 {
             return wrong("matcher.wrong_answers_per_hundred", "must be 0 to 50");
+        }
+        if let Err((setting, what)) = self.telegram.check() {
+            return wrong(setting, what);
         }
         if self.retention.sweep_minutes == 0 {
             return wrong("retention.sweep_minutes", "must be at least 1");

@@ -9,6 +9,7 @@ use super::once::{again, receipt_id};
 use super::ports::{
     Beginning, Chance, Clock, Commit, Committed, ConversationWrite, Erase, Receipt, Store, TicketWrite,
 };
+use super::push;
 use super::recent::Recent;
 use super::remind::promised;
 use super::scene::Scene;
@@ -41,6 +42,15 @@ pub struct Assistant {
     mind: RwLock<Arc<Mind>>,
     switched_off: RwLock<BTreeMap<ChannelName, String>>,
     recent: Recent,
+}
+
+/// How something came by way of the inbox.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Arrival {
+    /// The inbox rows that the turn settles.
+    pub rows: Vec<i64>,
+    /// What the channel says of it by itself, before the answer: a file was too large. Not part of the conversation.
+    pub notes: Vec<Reply>,
 }
 
 /// A turn that was worked out and not yet written.
@@ -84,6 +94,14 @@ impl Assistant {
     /// # Errors
     /// [`TurnError`]; nothing was written then.
     pub async fn turn(&self, enquiry: Enquiry) -> Result<TurnResult, TurnError> {
+        self.turn_of(enquiry, Arrival::default()).await
+    }
+
+    /// The same for something that arrived by way of the inbox, in one transaction with what that needs.
+    ///
+    /// # Errors
+    /// [`TurnError`]; nothing was written then, and the rows still wait.
+    pub async fn turn_of(&self, enquiry: Enquiry, arrival: Arrival) -> Result<TurnResult, TurnError> {
         let mind = self.mind();
         if mind.library.pack(&enquiry.council, "en").is_none() {
             return Err(TurnError::UnknownCouncil(enquiry.council.to_string()));
@@ -95,6 +113,7 @@ impl Assistant {
         let content = &enquiry.content;
         if content.text.is_empty()
             && content.choice.is_none()
+            && content.intent.is_none()
             && content.location.is_none()
             && content.attachments.is_empty()
         {
@@ -121,9 +140,9 @@ impl Assistant {
             let earlier = self.earlier(&enquiry, begun.conversation.as_ref()).await?;
             let mut worked = self.work_out(&mind, &enquiry, begun.conversation, held, &earlier)?;
             if worked.erases {
-                let reference = worked.commit.conversation.map(|write| write.after.reference);
-                if let Some(reference) = reference {
-                    self.erase(&Erase::Reference(reference)).await?;
+                if let Some(write) = worked.commit.conversation {
+                    let last_words = push::last_words(&write.after, worked.commit.outbox);
+                    self.erase_and_say(&Erase::Reference(write.after.reference), last_words).await?;
                 }
                 return Ok(worked.result);
             }
@@ -131,6 +150,11 @@ impl Assistant {
                 id,
                 answer: serde_json::to_string(&worked.result).expect("a result is plain data"),
             });
+            worked.commit.settles.clone_from(&arrival.rows);
+            if let Some(write) = &worked.commit.conversation {
+                let notes = push::notes(&write.after, &arrival.notes);
+                worked.commit.outbox.splice(..0, notes);
+            }
             let written = worked.commit.conversation.as_ref().map(|write| write.after.clone());
             match self.store.commit(worked.commit).await? {
                 Committed::Done => {
@@ -189,6 +213,7 @@ impl Assistant {
         let heard = Heard {
             text: &text,
             choice: enquiry.content.choice.as_deref(),
+            intent: enquiry.content.intent.as_ref(),
             location: enquiry.content.location,
             attachments: &enquiry.content.attachments,
             understood: &understood,
@@ -197,9 +222,10 @@ impl Assistant {
         if text != enquiry.content.text && decision.owner == Owner::Bot {
             decision.replies.push(scene.line("refused_number", &scene.values(&scene.own())));
         }
-        let said = match &heard.choice {
-            Some(id) => label_of(&before.state, id),
-            None => text.to_string(),
+        let said = match (heard.choice, heard.intent) {
+            (Some(id), _) => label_of(&before.state, id),
+            (None, Some(intent)) => scene.pack.title(intent).unwrap_or_default().to_owned(),
+            (None, None) => text.to_string(),
         };
         let erases = decision.erases;
         let result = result(&before, &decision, &understood, &scene, &language, held.as_ref());
@@ -280,14 +306,15 @@ impl Assistant {
             last: now,
             ..before
         };
+        let outbox = push::rows(&after, &messages).into_iter().chain(promised).collect();
         Commit {
             at: now,
             receipt: None,
-            settles: None,
+            settles: Vec::new(),
             conversation: Some(ConversationWrite { before: (!is_new).then_some(version), after }),
             messages,
             tickets: opened.into_iter().chain(changed).collect(),
-            outbox: promised,
+            outbox,
         }
     }
 
@@ -359,16 +386,17 @@ impl Assistant {
         &*self.store
     }
 
+    /// The local time of days and office hours.
+    pub(super) fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
     pub(super) fn chance(&self) -> &dyn Chance {
         &*self.chance
     }
 
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
-    }
-
-    pub(super) fn zone(&self) -> &TimeZone {
-        &self.zone
     }
 
     /// The day it is where the councils are.

@@ -6,6 +6,7 @@
 use super::answer::{Assistant, MOST_TRIES};
 use super::once::again;
 use super::ports::{Commit, Committed, ConversationWrite, Receipt, ReceiptId, StoreError, TicketWrite};
+use super::push;
 use super::report::FRONT_DESK;
 use super::scene::{Body, Scene};
 use crate::domain::attachment::Attachment;
@@ -321,10 +322,11 @@ impl Assistant {
                 understood: None,
             })
             .collect();
+        let outbox = written.as_ref().map(|written| push::rows(&written.after, &messages));
         Commit {
             at: now,
             receipt,
-            settles: None,
+            settles: Vec::new(),
             messages: if written.is_some() { messages } else { Vec::new() },
             conversation: written,
             tickets: vec![TicketWrite {
@@ -333,7 +335,7 @@ impl Assistant {
                 happened: acted.happened,
                 by: agent.id.clone(),
             }],
-            outbox: Vec::new(),
+            outbox: outbox.unwrap_or_default(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod controls;
+mod correspondence;
 pub mod decide;
 pub mod earlier;
 pub mod explain;
@@ -14,6 +15,7 @@ pub mod mind;
 pub mod needs;
 mod once;
 pub mod ports;
+pub mod push;
 pub mod reason;
 mod recent;
 pub mod records;
@@ -25,7 +27,7 @@ pub mod towns;
 pub mod understand;
 pub mod wording;
 
-pub use answer::Assistant;
+pub use answer::{Arrival, Assistant};
 pub use records::AttachmentError;
 
 use crate::domain::conversation::{Message, Owner};

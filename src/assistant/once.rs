@@ -15,8 +15,8 @@ pub(super) fn receipt_id(enquiry: &Enquiry) -> Option<ReceiptId> {
     };
     // A file that is sent again gets an id of its own: its bytes are what was sent.
     let files: Vec<&str> = enquiry.content.attachments.iter().map(|file| file.sha256.as_str()).collect();
-    let Content { text, choice, location, attachments: _ } = &enquiry.content;
-    let content = serde_json::to_vec(&(text, choice, location, files, &enquiry.language));
+    let Content { text, choice, intent, location, attachments: _ } = &enquiry.content;
+    let content = serde_json::to_vec(&(text, choice, intent, location, files, &enquiry.language));
     let content = content.expect("content is plain data");
     Some(ReceiptId {
         scope: format!("{}/{}/{whose}", enquiry.council, enquiry.channel),

@@ -8,6 +8,7 @@ mod keeping;
 mod keys;
 mod lists;
 mod queues;
+mod senders;
 
 pub use commit::{
     Beginning, Commit, Committed, ConversationWrite, Outgoing, Receipt, ReceiptId, TicketWrite,
@@ -15,7 +16,8 @@ pub use commit::{
 pub use keeping::{Erase, Retention, Swept};
 pub use keys::{ApiKey, Role};
 pub use lists::{Page, TicketFilter};
-pub use queues::{Incoming, Leased, Settlement};
+pub use queues::{Behind, Bucket, Incoming, Leased, Settlement};
+pub use senders::SenderNote;
 
 use crate::domain::attachment::Attachment;
 use crate::domain::conversation::{Conversation, Message};
@@ -150,6 +152,9 @@ pub trait Store: Send + Sync + 'static {
         now: Timestamp,
     ) -> Result<(), StoreError>;
 
+    /// What waits behind a leased inbox row in its lane, in order, `most` at most.
+    async fn behind(&self, row: &Leased, most: u32) -> Result<Vec<Behind>, StoreError>;
+
     /// Leases the next row of up to `most` lanes of an outbox queue: never two rows of one lane at once.
     async fn lease_outbox(
         &self,
@@ -166,6 +171,20 @@ pub trait Store: Send + Sync + 'static {
         settlement: Settlement,
         now: Timestamp,
     ) -> Result<(), StoreError>;
+
+    /// Takes a token out of a bucket; if there is none, says when to ask again.
+    async fn draw(&self, bucket: &Bucket, now: Timestamp) -> Result<Option<Timestamp>, StoreError>;
+
+    /// What is remembered of a sender.
+    async fn sender(
+        &self,
+        channel: &ChannelName,
+        scope: &str,
+        sender: &str,
+    ) -> Result<Option<SenderNote>, StoreError>;
+
+    /// Remembers it, in place of what was remembered before.
+    async fn remember_sender(&self, note: &SenderNote, now: Timestamp) -> Result<(), StoreError>;
 
     /// Takes a named lock for this process until the lease ends; again by the same holder renews it. False when another
     /// process has it.

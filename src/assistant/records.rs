@@ -2,10 +2,10 @@
 
 use super::History;
 use super::answer::Assistant;
-use super::ports::{ApiKey, Erase, Page, StoreError, TicketFilter};
+use super::ports::{ApiKey, Erase, Outgoing, Page, StoreError, TicketFilter};
 use crate::domain::attachment::{Attachment, LARGEST};
 use crate::domain::conversation::{Conversation, Message};
-use crate::domain::ids::{AttachmentId, ConversationKey, ConversationRef, CouncilId};
+use crate::domain::ids::{AttachmentId, ConversationKey, ConversationRef, CouncilId, IntentId};
 use crate::domain::ticket::{Reference, Ticket};
 use sha2::{Digest, Sha256};
 use tokio::sync::broadcast;
@@ -87,7 +87,16 @@ impl Assistant {
     /// # Errors
     /// When the store fails; then nothing was erased.
     pub async fn erase(&self, whose: &Erase) -> Result<u64, StoreError> {
-        let erased = self.store().erase(whose, Vec::new(), self.now()).await?;
+        self.erase_and_say(whose, Vec::new()).await
+    }
+
+    /// The same, and this goes out in the same transaction.
+    pub(super) async fn erase_and_say(
+        &self,
+        whose: &Erase,
+        last_words: Vec<Outgoing>,
+    ) -> Result<u64, StoreError> {
+        let erased = self.store().erase(whose, last_words, self.now()).await?;
         self.recent().forget();
         Ok(erased)
     }
@@ -206,6 +215,41 @@ impl Assistant {
             .collect();
         councils.sort_by(|a, b| a.1.cmp(&b.1));
         councils
+    }
+
+    /// The councils that people can ask today and may mean by a text: by short name, by name, or by a town or parish that
+    /// can be nothing else.
+    pub fn councils_named(&self, text: &str) -> Vec<(CouncilId, String)> {
+        let (mind, said) = (self.mind(), text.trim().to_lowercase());
+        let by_town = mind.town(text).map(|town| town.councils.to_vec()).unwrap_or_default();
+        let short = |id: &CouncilId| {
+            mind.library
+                .pack(id, "en")
+                .map(|pack| pack.council().short_name.to_lowercase())
+                .unwrap_or_default()
+        };
+        let all = self.councils();
+        let exactly = |(id, name): &&(CouncilId, String)| {
+            id.as_str() == said || name.to_lowercase() == said || short(id) == said
+        };
+        let named: Vec<_> = all.iter().filter(exactly).cloned().collect();
+        if !named.is_empty() {
+            return named;
+        }
+        all.into_iter().filter(|(id, _)| by_town.contains(id)).collect()
+    }
+
+    /// What a service or intent is at a council, by the name that stands in a link.
+    pub fn intent_named(&self, council: &CouncilId, name: &str) -> Option<IntentId> {
+        let mind = self.mind();
+        let pack = mind.library.pack_on(council, "en", self.today())?;
+        let found = pack.intents().find(|(id, intent)| intent.service.as_str() == name || id.name() == name);
+        found.map(|(id, _)| id.clone())
+    }
+
+    /// The languages that there is content in, as BCP 47 tags.
+    pub fn languages(&self) -> Vec<String> {
+        self.mind().library.languages().map(str::to_owned).collect()
     }
 
     /// What the council is called that answers today at a council's door.

@@ -5,6 +5,7 @@
 
 use super::answer::Assistant;
 use super::ports::{Commit, Committed, ConversationWrite, Leased, Outgoing, Settlement, StoreError};
+use super::push;
 use super::scene::Scene;
 use crate::domain::conversation::{Conversation, From, Message, Owner, State, Version};
 use crate::domain::ids::ConversationRef;
@@ -127,8 +128,9 @@ impl Assistant {
         let next = (reminder.weeks > 0 && safe).then(|| next(reminder, &scene, now)).flatten();
         after.state.reminders.extend(next.clone());
         let mut commit = Commit::at(now);
-        commit.outbox = next.iter().map(|next| wake(next, &after.reference)).collect();
         commit.messages = if safe { vec![message] } else { Vec::new() };
+        commit.outbox = push::rows(&after, &commit.messages);
+        commit.outbox.extend(next.iter().map(|next| wake(next, &after.reference)));
         commit.conversation = Some(ConversationWrite { before: Some(before.version), after });
         Some(commit)
     }

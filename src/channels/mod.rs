@@ -4,3 +4,4 @@
 //! not know each other.
 
 pub mod http;
+pub mod telegram;

@@ -2,6 +2,7 @@
 
 use super::Global;
 use crate::app;
+use crate::channels::telegram::status;
 use crate::config::Config;
 use std::io::Write;
 use std::process::ExitCode;
@@ -39,6 +40,14 @@ pub async fn run(_: Args, global: &Global, out: &mut impl Write) -> anyhow::Resu
     say("address", address(config.http.listen).await)?;
     if let Some(metrics) = config.http.metrics_listen {
         say("metrics address", address(metrics).await)?;
+    }
+    for bot in app::telegram_bots(&config) {
+        let found = match status::report(&bot).await {
+            Ok(report) if report.mend.is_empty() => Ok(report.well.join("; ")),
+            Ok(report) => Err(anyhow::anyhow!(report.mend.join("; "))),
+            Err(error) => Err(error.into()),
+        };
+        say(&format!("telegram bot {}", bot.name), found)?;
     }
     let behind_proxy =
         !config.http.public_url.contains("127.0.0.1") && config.http.trusted_proxies.is_empty();

@@ -15,6 +15,7 @@ pub mod new_council;
 mod paint;
 pub mod preview;
 pub mod serve;
+pub mod telegram;
 
 use crate::app;
 use crate::assistant::ports::Clock;
@@ -95,6 +96,8 @@ enum Command {
     /// Make, list and take away keys to the API
     #[command(subcommand)]
     Key(key::Command),
+    #[command(subcommand)]
+    Telegram(telegram::Command),
     Forget(forget::Args),
     Migrate(migrate::Args),
     Doctor(doctor::Args),
@@ -169,6 +172,7 @@ fn execute(Cli { global, command }: Cli) -> anyhow::Result<ExitCode> {
             import_places::run(&args, &folder, out)?;
         }
         Command::Key(command) => runtime.block_on(key::run(command, &global, out))?,
+        Command::Telegram(command) => return runtime.block_on(telegram::run(command, &global, out)),
         Command::Forget(args) => runtime.block_on(forget::run(args, &global, out))?,
         Command::Migrate(args) => runtime.block_on(migrate::run(args, &global, out))?,
         Command::Doctor(args) => return runtime.block_on(doctor::run(args, &global, out)),

@@ -154,6 +154,7 @@ impl Templates {
             speech: speech::from_text(&speech),
             choices: Vec::new(),
             links: wording.links.iter().filter_map(link).collect(),
+            asks: None,
         })
     }
 

@@ -1,7 +1,7 @@
 //! One thing a person said to us, whatever the channel.
 
 use super::attachment::Attachment;
-use super::ids::{CallerMessageId, ChannelName, ConversationKey, CouncilId};
+use super::ids::{CallerMessageId, ChannelName, ConversationKey, CouncilId, IntentId};
 use serde::{Deserialize, Serialize};
 
 /// The longest text that is taken, in characters. More is cut by the channel, which says so.
@@ -31,6 +31,8 @@ pub struct Content {
     pub text: String,
     /// The id of a button that was pressed.
     pub choice: Option<String>,
+    /// What was asked for by name and not in words: by a command, or a link that leads to it.
+    pub intent: Option<IntentId>,
     /// A place that was sent.
     pub location: Option<Location>,
     /// Files that were sent.

@@ -11,6 +11,12 @@ pub enum EventType {
     /// Somebody wrote in a ticket's conversation.
     #[serde(rename = "ticket.message")]
     TicketMessage,
+    /// The resident changed what they had written.
+    #[serde(rename = "ticket.message_edited")]
+    TicketMessageEdited,
+    /// Something that was said could not be delivered to the resident.
+    #[serde(rename = "ticket.delivery_failed")]
+    TicketDeliveryFailed,
     /// An agent took it.
     #[serde(rename = "ticket.claimed")]
     TicketClaimed,
@@ -37,6 +43,8 @@ impl EventType {
         match self {
             Self::TicketOpened => "ticket.opened",
             Self::TicketMessage => "ticket.message",
+            Self::TicketMessageEdited => "ticket.message_edited",
+            Self::TicketDeliveryFailed => "ticket.delivery_failed",
             Self::TicketClaimed => "ticket.claimed",
             Self::TicketUpdated => "ticket.updated",
             Self::TicketReturned => "ticket.returned",

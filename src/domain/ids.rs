@@ -148,6 +148,16 @@ impl ChannelName {
         Self("terminal".to_owned())
     }
 
+    /// The messaging app.
+    pub fn telegram() -> Self {
+        Self("telegram".to_owned())
+    }
+
+    /// Whether what we say must be sent out: nobody comes to fetch it.
+    pub fn is_pushed(&self) -> bool {
+        self.0 == "telegram"
+    }
+
     /// Whether the name belongs to Moothall itself.
     pub fn is_reserved(&self) -> bool {
         Self::RESERVED.contains(&self.0.as_str())

@@ -15,6 +15,19 @@ pub struct Reply {
     /// Pages to open.
     #[serde(default)]
     pub links: Vec<Link>,
+    /// What it asks for that some channels can send at a touch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks: Option<Asks>,
+}
+
+/// What a question asks for that some channels can send at a touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// Where something is.
+    Place,
+    /// The person's own number.
+    Telephone,
 }
 
 /// A button.

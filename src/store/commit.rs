@@ -32,7 +32,7 @@ impl Job for Commit {
             }
             wrote = true;
         }
-        if let Some(row) = self.settles {
+        for &row in &self.settles {
             if !queues::finish(on, Queue::Inbox, row, self.at).await? {
                 return Ok(refused(Committed::Conflict, wrote));
             }

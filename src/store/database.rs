@@ -2,11 +2,11 @@
 
 use super::fault::Fault;
 use super::job::Engine;
-use super::queues::{Lease, Queue, Receive, Settle};
-use super::{conversations, erase, files, keys, sweep, tickets};
+use super::queues::{self, Lease, Queue, Receive, Settle};
+use super::{conversations, erase, files, keys, senders, sweep, tickets};
 use crate::assistant::ports::{
-    ApiKey, Beginning, Commit, Committed, Erase, Incoming, Leased, Outgoing, Page, Receipt, ReceiptId,
-    Retention, Settlement, Store, StoreError, Swept, TicketFilter,
+    ApiKey, Beginning, Behind, Bucket, Commit, Committed, Erase, Incoming, Leased, Outgoing, Page, Receipt,
+    ReceiptId, Retention, SenderNote, Settlement, Store, StoreError, Swept, TicketFilter,
 };
 use crate::domain::attachment::Attachment;
 use crate::domain::conversation::{Conversation, Message};
@@ -174,6 +174,10 @@ impl<E: Engine> Store for Database<E> {
         self.settle(Queue::Inbox, row, settlement, now).await
     }
 
+    async fn behind(&self, row: &Leased, most: u32) -> Result<Vec<Behind>, StoreError> {
+        Ok(queues::behind(&mut *self.reader().await?, row, most).await?)
+    }
+
     async fn lease_outbox(
         &self,
         queue: &str,
@@ -191,6 +195,23 @@ impl<E: Engine> Store for Database<E> {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.settle(Queue::Outbox, row, settlement, now).await
+    }
+
+    async fn draw(&self, bucket: &Bucket, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.engine.write(queues::Draw { bucket: bucket.clone(), now }).await?)
+    }
+
+    async fn sender(
+        &self,
+        channel: &ChannelName,
+        scope: &str,
+        sender: &str,
+    ) -> Result<Option<SenderNote>, StoreError> {
+        Ok(senders::one(&mut *self.reader().await?, channel, scope, sender).await?)
+    }
+
+    async fn remember_sender(&self, note: &SenderNote, now: Timestamp) -> Result<(), StoreError> {
+        Ok(self.engine.write(senders::Remember { note: note.clone(), now }).await?)
     }
 
     async fn hold(

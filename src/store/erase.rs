@@ -34,6 +34,14 @@ impl Job for Forget {
                     .value(format!("{channel}/%"))
                     .run(on)
                     .await?;
+                for table in LANES {
+                    of_lane(table, sender)
+                        .sql(" AND queue LIKE ")
+                        .value(format!("{channel}/%"))
+                        .run(on)
+                        .await?;
+                }
+                of_sender(sender, channel.as_str()).run(on).await?;
                 found
                     .sql("sender <> '' AND sender = ")
                     .value(sender.as_str())
@@ -45,10 +53,14 @@ impl Job for Forget {
         for row in found.rows(on).await? {
             let mut columns = Columns::of(&row);
             let reference = columns.id()?;
-            let worker = format!("{}/{}", columns.text()?, columns.text()?);
-            let sender = columns.text()?;
+            let (channel, scope, sender) = (columns.text()?, columns.text()?, columns.text()?);
             if !sender.is_empty() {
-                empty_lane(&sender, self.now).sql(" AND queue = ").value(worker).run(on).await?;
+                let worker = format!("{channel}/{scope}");
+                empty_lane(&sender, self.now).sql(" AND queue = ").value(worker.as_str()).run(on).await?;
+                for table in LANES {
+                    of_lane(table, &sender).sql(" AND queue = ").value(worker.as_str()).run(on).await?;
+                }
+                of_sender(&sender, &channel).sql(" AND scope = ").value(scope.as_str()).run(on).await?;
             }
             strip_tickets(on, &reference).await?;
             remove(on, &reference).await?;
@@ -65,6 +77,18 @@ impl Job for Forget {
     fn erases(&self) -> bool {
         true
     }
+}
+
+/// Tables whose rows bear a sender's name as their lane and go with them.
+const LANES: [&str; 2] = ["outbox", "buckets"];
+
+fn of_lane(table: &str, sender: &str) -> Statement {
+    Statement::new(&format!("DELETE FROM {table} WHERE lane = ")).value(sender)
+}
+
+/// What is remembered of a sender.
+fn of_sender(sender: &str, channel: &str) -> Statement {
+    Statement::new("DELETE FROM senders WHERE sender = ").value(sender).sql(" AND channel = ").value(channel)
 }
 
 /// Takes the words and the name out of a sender's inbox rows; their ids stay, so that nothing is taken in twice.

@@ -19,6 +19,7 @@ mod open;
 mod postgres;
 mod queues;
 mod rows;
+mod senders;
 mod sqlite;
 mod sweep;
 mod tickets;

@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::job::{Ended, Job};
 use super::later::Later;
 use super::rows::{Columns, Statement, later, millis};
-use crate::assistant::ports::{Incoming, Leased, Settlement};
+use crate::assistant::ports::{Behind, Bucket, Incoming, Leased, Settlement};
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
@@ -95,7 +95,7 @@ impl Job for Lease {
     type Answer = Vec<Leased>;
 
     async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<Vec<Leased>>, Fault> {
-        let table = self.from.table();
+        let (table, ran_out) = (self.from.table(), Leased::RAN_OUT);
         let until = later(self.now, self.lease.min(LONGEST_LEASE));
         let rows = Statement::new(&format!(
             "WITH heads AS (SELECT head.id FROM {table} AS head WHERE head.queue = "
@@ -112,9 +112,12 @@ impl Job for Lease {
         ))
         .value(i64::from(self.most))
         .sql(self.skip_locked)
-        .sql(&format!(") UPDATE {table} SET attempts = attempts + 1, leased_until = "))
+        .sql(&format!(
+            ") UPDATE {table} SET attempts = attempts + 1, \
+             because = CASE WHEN leased_until > 0 THEN '{ran_out}' ELSE because END, leased_until = "
+        ))
         .value(millis(until))
-        .sql(" WHERE id IN (SELECT id FROM heads) RETURNING id, lane, payload, attempts")
+        .sql(" WHERE id IN (SELECT id FROM heads) RETURNING id, lane, payload, attempts, because")
         .rows(on)
         .await?;
         let mut leased = Vec::with_capacity(rows.len());
@@ -125,6 +128,7 @@ impl Job for Lease {
                 lane: columns.text()?,
                 payload: columns.text()?,
                 attempts: columns.number()? - 1,
+                because: columns.text_or_none()?,
             });
         }
         leased.sort_by_key(|row| row.id);
@@ -159,6 +163,12 @@ impl Job for Settle {
                 .value(millis(*at))
                 .sql(", because = ")
                 .value(because.as_str()),
+            Settlement::Partly { payload } => {
+                update.sql("leased_until = 0, because = NULL, payload = ").value(payload.as_str())
+            }
+            Settlement::Longer { lease } => {
+                update.sql("leased_until = ").value(millis(later(self.now, (*lease).min(LONGEST_LEASE))))
+            }
             Settlement::Dead { because } => update
                 .sql("ending = 'dead', ended_at = ")
                 .value(millis(self.now))
@@ -173,5 +183,74 @@ impl Job for Settle {
             .run(on)
             .await?;
         Ok(Ended::Written(()))
+    }
+}
+
+/// What waits behind an inbox row in its lane.
+pub(super) async fn behind(on: &mut AnyConnection, row: &Leased, most: u32) -> Result<Vec<Behind>, Fault> {
+    let rows = Statement::new("SELECT id, payload FROM inbox WHERE ended_at IS NULL AND id > ")
+        .value(row.id)
+        .sql(" AND lane = ")
+        .value(row.lane.as_str())
+        .sql(" AND queue = (SELECT queue FROM inbox WHERE id = ")
+        .value(row.id)
+        .sql(") ORDER BY id LIMIT ")
+        .value(i64::from(most))
+        .rows(on)
+        .await?;
+    let read = |row| {
+        let mut columns = Columns::of(row);
+        Ok(Behind { id: columns.number()?, payload: columns.text()? })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Takes a token out of a bucket, or says when there is one.
+///
+/// A bucket is kept as the moment at which it is full again (the generic cell rate algorithm). A moment that lies further
+/// ahead than all its tokens need comes from a clock that was set back: the bucket is then full.
+pub(super) struct Draw {
+    pub(super) bucket: Bucket,
+    pub(super) now: Timestamp,
+}
+
+#[async_trait]
+impl Job for Draw {
+    type Answer = Option<Timestamp>;
+
+    async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<Self::Answer>, Fault> {
+        let bucket = &self.bucket;
+        let emptied = later(self.now, bucket.every * i32::try_from(bucket.burst).unwrap_or(i32::MAX));
+        let (now, every) = (millis(self.now), bucket.every.as_millis() as i64);
+        let drawn = Statement::new("INSERT INTO buckets (queue, lane, full_at) VALUES (")
+            .value(bucket.queue.as_str())
+            .and(bucket.lane.as_str())
+            .and(now + every)
+            .sql(") ON CONFLICT (queue, lane) DO UPDATE SET full_at = CASE WHEN buckets.full_at BETWEEN ")
+            .value(now)
+            .sql(" AND ")
+            .value(millis(emptied))
+            .sql(" THEN buckets.full_at ELSE ")
+            .value(now)
+            .sql(" END + ")
+            .value(every)
+            .sql(" WHERE NOT buckets.full_at BETWEEN ")
+            .value(millis(emptied) - every + 1)
+            .sql(" AND ")
+            .value(millis(emptied))
+            .run(on)
+            .await?;
+        if drawn == 1 {
+            return Ok(Ended::Written(None));
+        }
+        let row = Statement::new("SELECT full_at FROM buckets WHERE queue = ")
+            .value(bucket.queue.as_str())
+            .sql(" AND lane = ")
+            .value(bucket.lane.as_str())
+            .row(on)
+            .await?;
+        let full_at = row.map(|row| Columns::of(&row).time()).transpose()?.unwrap_or(self.now);
+        let over = later(full_at, bucket.every).duration_since(emptied);
+        Ok(Ended::Untouched(Some(later(self.now, over))))
     }
 }

@@ -93,6 +93,16 @@ impl Sweep {
         for (old, age) in kinds {
             swept.rows += Statement::new("DELETE FROM ").sql(old).value(self.before(age)).run(on).await?;
         }
+        // A bucket that is full again is the same as none.
+        Statement::new("DELETE FROM buckets WHERE full_at < ").value(millis(self.now)).run(on).await?;
+        swept.rows += Statement::new("DELETE FROM senders WHERE noted < ")
+            .value(self.before(self.keep.conversations))
+            .sql(
+                " AND NOT EXISTS (SELECT 1 FROM conversations WHERE conversations.sender = senders.sender \
+                 AND conversations.channel = senders.channel AND conversations.scope = senders.scope)",
+            )
+            .run(on)
+            .await?;
         Ok(())
     }
 }

@@ -74,15 +74,17 @@ impl From<&Settings> for Limits {
 }
 
 /// Everything that is served on the public listener: the parts, health, and around them ids, log, limits and problems.
+/// `own` has a lock of its own and callers that speak for many, so no limit per address is put on it.
 pub fn assemble(
     parts: impl IntoIterator<Item = Router>,
+    own: Router,
     assistant: Arc<Assistant>,
     life: Lifecycle,
     settings: &Settings,
 ) -> Router {
     let health =
         Router::new().route("/healthz", get("ok")).route("/readyz", get(ready)).with_state((assistant, life));
-    surrounded(parts.into_iter().fold(Router::new(), Router::merge), health, settings)
+    surrounded(parts.into_iter().fold(Router::new(), Router::merge), health.merge(own), settings)
 }
 
 /// The parts count towards the limit; health, which a load balancer asks every second, does not.

@@ -56,7 +56,7 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
 ];
 
 /// A package, or a thing of the standard library, and the only places that may name it.
-const ONLY_IN: [(&str, &[&str]); 9] = [
+const ONLY_IN: [(&str, &[&str]); 10] = [
     ("sqlx", &["store"]),
     ("axum", &["web", "channels", "desk", "app"]),
     ("minijinja", &["content", "desk", "channels", "cli/evaluate/report.rs"]),
@@ -64,7 +64,8 @@ const ONLY_IN: [(&str, &[&str]); 9] = [
     ("std::env", &["config.rs"]),
     ("std::fs", &["content/load.rs", "models", "store/sqlite.rs", "cli/evaluate.rs", "cli/new_council.rs"]),
     ("std::time::Instant", &["cli/evaluate/trial.rs"]),
-    ("reqwest", &["cli/healthcheck.rs"]),
+    ("reqwest", &["cli/healthcheck.rs", "channels/telegram"]),
+    ("teloxide_core", &["channels/telegram"]),
     ("tracing", &["telemetry.rs", "app", "jobs.rs", "store", "web", "channels", "desk", "models", "cli"]),
 ];
 

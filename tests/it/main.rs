@@ -16,3 +16,5 @@ mod stories;
 mod succession;
 /// Pretend outsiders and values to begin with.
 mod support;
+/// Bots on Telegram, told by a pretend one.
+mod telegram;

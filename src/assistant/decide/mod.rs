@@ -41,6 +41,8 @@ pub struct Heard<'a> {
     pub text: &'a str,
     /// The button that was pressed.
     pub choice: Option<&'a str>,
+    /// What was asked for by name and not in words.
+    pub intent: Option<&'a IntentId>,
     /// A place that was sent.
     pub location: Option<Location>,
     /// Files that were sent.
@@ -110,6 +112,10 @@ impl Turn<'_> {
         }
         if let Some(id) = self.heard.choice {
             return self.pressed(id);
+        }
+        if let Some(intent) = self.heard.intent {
+            self.begin_again();
+            return self.need(intent, "");
         }
         let control = self.scene.controls.read(self.heard.text);
         match control {

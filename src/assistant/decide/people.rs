@@ -8,7 +8,7 @@ use crate::assistant::understand::Alarm;
 use crate::domain::conversation::{ContactChoice, Meaning, Owner, Stage};
 use crate::domain::event::EventType;
 use crate::domain::ids::{IntentId, ServiceId};
-use crate::domain::reply::Outcome;
+use crate::domain::reply::{Asks, Outcome};
 use crate::domain::ticket::{Detail, Priority, Status, Ticket};
 use crate::matcher::entities::{find_email, find_telephone};
 
@@ -141,6 +141,9 @@ impl Turn<'_> {
         };
         set(&mut ticket, "contact", value);
         self.say(line, Outcome::Relayed);
+        if choice == ContactChoice::Call {
+            self.asks(Asks::Telephone);
+        }
         if matches!(choice, ContactChoice::Call | ContactChoice::Email) {
             self.state.stage = Stage::TakingContact(choice);
         }

@@ -10,7 +10,7 @@ use crate::content::{DetailKind, DetailWanted, Does, Intent};
 use crate::domain::conversation::{Form, Meaning, Need, Stage};
 use crate::domain::enquiry::Location;
 use crate::domain::ids::IntentId;
-use crate::domain::reply::Outcome;
+use crate::domain::reply::{Asks, Outcome};
 use crate::domain::ticket::Detail;
 
 /// Unusable answers to one question before a person is offered.
@@ -63,6 +63,9 @@ impl Turn<'_> {
         let together = form::missing(intent, &form).into_iter().filter(is_plain).count() > 1;
         if together && self.say_intent(body, id, "ask", &scene.form_values(body, intent, &form)) {
             self.outcome = Outcome::Asked;
+            if form::missing(intent, &form).iter().any(|wanted| wanted.kind == DetailKind::Place) {
+                self.asks(Asks::Place);
+            }
             self.state.stage = Stage::Filling(form);
         } else {
             self.go_on(form);
@@ -123,6 +126,8 @@ impl Turn<'_> {
                         self.offer_line(label, Meaning::Value { detail: name.clone(), value: value.into() });
                     }
                 }
+                DetailKind::Place => self.asks(Asks::Place),
+                DetailKind::Telephone => self.asks(Asks::Telephone),
                 _ => {}
             }
             if wanted.ask_once {

@@ -8,7 +8,7 @@ use crate::content::Values;
 use crate::domain::conversation::{Conversation, Meaning, Offer, Owner, Stage, State};
 use crate::domain::event::EventType;
 use crate::domain::ids::IntentId;
-use crate::domain::reply::{Choice, Outcome, Reply};
+use crate::domain::reply::{Asks, Choice, Outcome, Reply};
 use crate::domain::ticket::{Detail, Priority, Ticket};
 
 /// How many buttons stay good after their question has passed: an intent, a person, "delete everything".
@@ -139,6 +139,13 @@ impl<'a> Turn<'a> {
         self.offer(label, means);
     }
 
+    /// Says of what was said last that it asks for this.
+    pub(super) fn asks(&mut self, what: Asks) {
+        if let Some(reply) = self.replies.last_mut() {
+            reply.asks = Some(what);
+        }
+    }
+
     /// Yes and no under what was said last.
     pub(super) fn offer_yes_no(&mut self, yes: &str, no: &str) {
         self.offer_line(yes, Meaning::Yes);
@@ -155,6 +162,7 @@ impl<'a> Turn<'a> {
             before.speech = format!("{} {}", before.speech, last.speech);
             before.choices.extend(last.choices);
             before.links.extend(last.links);
+            before.asks = last.asks.or(before.asks);
         }
     }
 

@@ -80,8 +80,8 @@ pub struct Commit {
     pub at: Timestamp,
     /// The sending that this answers, when the caller gave an id.
     pub receipt: Option<Receipt>,
-    /// The inbox row that this deals with: one that was dealt with before is a conflict.
-    pub settles: Option<i64>,
+    /// The inbox rows that this deals with: one that was dealt with before is a conflict.
+    pub settles: Vec<i64>,
     /// The conversation.
     pub conversation: Option<ConversationWrite>,
     /// What was said, all in `conversation`; numbers follow on from its count.
@@ -98,7 +98,7 @@ impl Commit {
         Self {
             at,
             receipt: None,
-            settles: None,
+            settles: Vec::new(),
             conversation: None,
             messages: Vec::new(),
             tickets: Vec::new(),

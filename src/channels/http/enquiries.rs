@@ -163,7 +163,7 @@ async fn content(api: &Api, request: &EnquiryRequest, council: &CouncilId) -> Re
     if text.is_empty() && choice.is_none() && location.is_none() && attachments.is_empty() {
         return Err(invalid("Nothing was said: send text, choice, location or attachments."));
     }
-    Ok(Content { text, choice, location, attachments })
+    Ok(Content { text, choice, intent: None, location, attachments })
 }
 
 /// The council's files with these ids, each once.

@@ -7,8 +7,8 @@ use crate::support::values::{
 };
 use jiff::SignedDuration;
 use moothall::assistant::ports::{
-    Commit, Committed, Erase, Incoming, Outgoing, Receipt, ReceiptId, Retention, Settlement, Store, Swept,
-    TicketWrite,
+    Bucket, Commit, Committed, Erase, Incoming, Outgoing, Receipt, ReceiptId, Retention, SenderNote,
+    Settlement, Store, Swept, TicketWrite,
 };
 use moothall::domain::conversation::{From, Message};
 use moothall::domain::event::EventType;
@@ -91,15 +91,26 @@ async fn planted(store: &Arc<dyn Store>) -> Ticket {
     }
     let row = store.lease_inbox("telegram/main", 1, second(0), seconds(10)).await.expect("leases").remove(0);
     store.settle_inbox(&row, dead(), second(1)).await.expect("settles");
+    let note = SenderNote::blank(new.channel, "main", &sender);
+    store.remember_sender(&note, second(0)).await.expect("remembers");
+    let bucket =
+        Bucket { queue: "telegram/main".to_owned(), lane: sender, every: seconds(40 * 86_400), burst: 1 };
+    store.draw(&bucket, second(0)).await.expect("draws");
     opened
 }
 
 async fn erasing_leaves_no_word_of_it_anywhere(fresh: &Fresh) {
     let store = fresh.open().await;
     let opened = planted(&store).await;
-    for (table, times) in
-        [("messages", 2), ("outbox", 4), ("inbox", 4), ("tickets", 2), ("attachment_bytes", 1)]
-    {
+    for (table, times) in [
+        ("messages", 2),
+        ("outbox", 4),
+        ("inbox", 4),
+        ("tickets", 2),
+        ("attachment_bytes", 1),
+        ("senders", 1),
+        ("buckets", 1),
+    ] {
         let dump = fresh.dump().await;
         let found = dump.lines().filter(|line| line.starts_with(&format!("{table}.")) && line.contains(WORD));
         assert_eq!(found.count(), times, "{table} in {dump}");

@@ -1,8 +1,12 @@
 //! Inbox, outbox and locks: order, leases, retries, dead letters.
 
 use crate::support::databases::Fresh;
-use crate::support::values::{beginning, chat, conversation, outgoing, second, seconds, turn};
-use moothall::assistant::ports::{Commit, Committed, Incoming, Leased, Outgoing, Settlement, Store};
+use crate::support::values::{
+    beginning, borsetshire, channel, chat, conversation, outgoing, second, seconds, turn,
+};
+use moothall::assistant::ports::{
+    Bucket, Commit, Committed, Erase, Incoming, Leased, Outgoing, SenderNote, Settlement, Store,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -19,6 +23,13 @@ stories!(
     a_turn_settles_its_inbox_row_once,
     four_workers_on_two_nodes_keep_every_lane_in_order_and_work_each_row_once,
     a_lock_has_one_holder_until_it_runs_out,
+    a_row_whose_lease_ran_out_says_so_and_one_that_was_put_off_does_not,
+    a_row_that_is_partly_done_goes_on_with_the_rest_before_its_lane,
+    a_lease_can_be_made_longer_by_its_holder_alone,
+    what_waits_behind_a_row_is_seen_in_order_and_settled_with_it,
+    a_bucket_gives_a_burst_and_then_refills_whichever_node_asks,
+    a_clock_that_was_set_back_does_not_lock_a_bucket,
+    what_a_sender_chose_is_remembered_and_forgotten_with_them,
 );
 
 fn incoming(id: &str, lane: &str) -> Incoming {
@@ -139,7 +150,7 @@ async fn a_turn_settles_its_inbox_row_once(fresh: &Fresh) {
     store.receive(&incoming("1", "42"), second(0)).await.expect("receives");
     let row = store.lease_inbox("telegram/main", 1, second(0), seconds(10)).await.expect("leases").remove(0);
     let answer = |name: &str| Commit {
-        settles: Some(row.id),
+        settles: vec![row.id],
         outbox: vec![outgoing("42", "the answer")],
         ..beginning(&chat(name, "42"), &["hello"])
     };
@@ -217,4 +228,114 @@ async fn a_lock_has_one_holder_until_it_runs_out(fresh: &Fresh) {
     assert!(!hold(&other, "two", 60).await);
     assert!(hold(&other, "two", 90).await, "run out");
     assert!(!hold(&store, "one", 91).await);
+}
+
+async fn a_row_whose_lease_ran_out_says_so_and_one_that_was_put_off_does_not(fresh: &Fresh) {
+    let store = fresh.open().await;
+    sent(&store, &[("a", "a1")]).await;
+    let first = leased(&store, 0).await.remove(0);
+    assert!(!first.is_interrupted());
+    settled(&store, &first, again(5), 1).await;
+    let second = leased(&store, 5).await.remove(0);
+    assert_eq!(second.because.as_deref(), Some("429"), "it was put off, nobody died");
+    let third = leased(&store, 15).await.remove(0);
+    assert!(third.is_interrupted(), "the lease ran out");
+    settled(&store, &third, again(20), 16).await;
+    assert!(!leased(&store, 20).await[0].is_interrupted());
+}
+
+async fn a_row_that_is_partly_done_goes_on_with_the_rest_before_its_lane(fresh: &Fresh) {
+    let store = fresh.open().await;
+    sent(&store, &[("a", "a1 and more"), ("a", "a2")]).await;
+    let late = leased(&store, 0).await.remove(0);
+    let row = leased(&store, 10).await.remove(0);
+    let partly = |payload: &str| Settlement::Partly { payload: payload.to_owned() };
+    settled(&store, &late, partly("nonsense"), 10).await;
+    settled(&store, &row, partly("and more"), 11).await;
+    let rest = leased(&store, 11).await;
+    assert_eq!(payloads(&rest), ["and more"]);
+    assert!(!rest[0].is_interrupted());
+    settled(&store, &rest[0], Settlement::Done, 12).await;
+    assert_eq!(payloads(&leased(&store, 12).await), ["a2"]);
+}
+
+async fn a_lease_can_be_made_longer_by_its_holder_alone(fresh: &Fresh) {
+    let store = fresh.open().await;
+    sent(&store, &[("a", "a1")]).await;
+    let longer = || Settlement::Longer { lease: seconds(3600) };
+    let late = leased(&store, 0).await.remove(0);
+    let row = leased(&store, 10).await.remove(0);
+    settled(&store, &late, longer(), 19).await;
+    settled(&store, &row, longer(), 18).await;
+    assert_eq!(leased(&store, 32).await, [], "fifteen seconds more, as of any lease");
+    assert_eq!(payloads(&leased(&store, 33).await), ["a1"]);
+}
+
+async fn what_waits_behind_a_row_is_seen_in_order_and_settled_with_it(fresh: &Fresh) {
+    let store = fresh.open().await;
+    for (id, lane) in [("1", "42"), ("2", "42"), ("3", "7"), ("4", "42"), ("5", "42")] {
+        store.receive(&incoming(id, lane), second(0)).await.expect("receives");
+    }
+    let head = store.lease_inbox("telegram/main", 1, second(0), seconds(10)).await.expect("leases").remove(0);
+    let behind = store.behind(&head, 2).await.expect("reads");
+    let seen: Vec<&str> = behind.iter().map(|row| row.payload.as_str()).collect();
+    assert_eq!(seen, ["update 2", "update 4"]);
+    let settles = [head.id].into_iter().chain(behind.iter().map(|row| row.id)).collect();
+    let together = Commit { settles, ..Commit::at(second(1)) };
+    assert_eq!(store.commit(together.clone()).await.expect("commits"), Committed::Done);
+    assert_eq!(store.commit(together).await.expect("commits"), Committed::Conflict);
+    let rows = store.lease_inbox("telegram/main", 9, second(1), seconds(10)).await.expect("leases");
+    assert_eq!(payloads(&rows), ["update 3", "update 5"]);
+}
+
+fn bucket(lane: &str) -> Bucket {
+    Bucket { queue: "telegram/main".to_owned(), lane: lane.to_owned(), every: seconds(10), burst: 2 }
+}
+
+async fn a_bucket_gives_a_burst_and_then_refills_whichever_node_asks(fresh: &Fresh) {
+    let nodes = [fresh.open().await, fresh.open().await];
+    let draw = async |node: usize, lane: &str, at: i64| {
+        nodes[node].draw(&bucket(lane), second(at)).await.expect("draws")
+    };
+    assert_eq!(draw(0, "a", 0).await, None);
+    assert_eq!(draw(1, "a", 0).await, None, "a burst of two");
+    assert_eq!(draw(0, "a", 0).await, Some(second(10)));
+    assert_eq!(draw(1, "a", 4).await, Some(second(10)), "asking costs nothing");
+    assert_eq!(draw(1, "b", 4).await, None, "another lane has its own");
+    assert_eq!(draw(0, "a", 10).await, None);
+    assert_eq!(draw(0, "a", 10).await, Some(second(20)));
+    assert_eq!((draw(0, "a", 99).await, draw(0, "a", 99).await), (None, None), "full again, and no fuller");
+    assert_eq!(draw(0, "a", 99).await, Some(second(109)));
+    let both = tokio::join!(draw(0, "c", 0), draw(1, "c", 0));
+    assert_eq!(both, (None, None));
+    assert_eq!(draw(0, "c", 0).await, Some(second(10)), "two nodes at once draw two tokens");
+}
+
+async fn a_clock_that_was_set_back_does_not_lock_a_bucket(fresh: &Fresh) {
+    let store = fresh.open().await;
+    for at in [7200, 7200, 0, 0] {
+        assert_eq!(store.draw(&bucket("a"), second(at)).await.expect("draws"), None);
+    }
+    assert_eq!(store.draw(&bucket("a"), second(0)).await.expect("draws"), Some(second(10)));
+}
+
+async fn what_a_sender_chose_is_remembered_and_forgotten_with_them(fresh: &Fresh) {
+    let store = fresh.open().await;
+    let telegram = channel("telegram");
+    let of = async |scope: &str| store.sender(&telegram, scope, "42").await.expect("reads");
+    assert_eq!(of("main").await, None);
+    let blank = SenderNote::blank(telegram.clone(), "main", "42");
+    store.remember_sender(&blank, second(0)).await.expect("writes");
+    let note = SenderNote {
+        council: Some(borsetshire()),
+        language: Some("cy".to_owned()),
+        unreachable: Some(second(1)),
+        ..blank
+    };
+    store.remember_sender(&note, second(1)).await.expect("writes");
+    assert_eq!(of("main").await, Some(note));
+    assert_eq!(of("other").await, None);
+    let whose = Erase::Sender { channel: telegram.clone(), sender: "42".to_owned() };
+    store.erase(&whose, vec![], second(2)).await.expect("erases");
+    assert_eq!(of("main").await, None);
 }

@@ -9,6 +9,7 @@ use moothall::web::keys::digest;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// A running program; it stops when dropped.
@@ -18,7 +19,8 @@ pub(crate) struct TestApp {
     store: Arc<dyn Store>,
     database: String,
     stop: Option<oneshot::Sender<()>>,
-    _folder: TempDir,
+    running: Option<JoinHandle<()>>,
+    folder: Option<TempDir>,
 }
 
 impl TestApp {
@@ -46,11 +48,23 @@ impl TestApp {
         let url = format!("http://{}", app.address().expect("it listens"));
         let store = Arc::clone(app.store());
         let (stop, stopped) = oneshot::channel();
-        tokio::spawn(app.run_until(async {
-            let _ = stopped.await;
-        }));
+        let running = tokio::spawn(async {
+            let stopped = async {
+                let _ = stopped.await;
+            };
+            app.run_until(stopped).await.expect("the program ends well");
+        });
         let client = reqwest::Client::builder().no_proxy().build().expect("a client");
-        Self { url, client, store, database, stop: Some(stop), _folder: folder }
+        Self { url, client, store, database, stop: Some(stop), running: Some(running), folder: Some(folder) }
+    }
+
+    /// Stops it as an operator would, and waits for the end; what it returns holds its files.
+    pub(crate) async fn stop(mut self) -> TempDir {
+        if let (Some(stop), Some(running)) = (self.stop.take(), self.running.take()) {
+            let _ = stop.send(());
+            running.await.expect("no panic");
+        }
+        self.folder.take().expect("it has not stopped before")
     }
 
     /// Where it answers, without a slash at the end.

@@ -4,6 +4,7 @@ pub(crate) mod answer;
 pub(crate) mod app;
 pub(crate) mod databases;
 pub(crate) mod program;
+pub(crate) mod telegram;
 pub(crate) mod town;
 pub(crate) mod values;
 
