@@ -189,6 +189,7 @@ pub fn retention(config: &Config) -> Retention {
         attachments: days(keep.attachments_days),
         receipts: days(keep.receipts_days),
         dead_letters: days(keep.dead_letters_days),
+        deliveries: days(keep.deliveries_days),
     }
 }
 

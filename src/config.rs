@@ -139,6 +139,8 @@ section!(
         receipts_days: u32,
         /// Dead letters.
         dead_letters_days: u32,
+        /// What endpoints were told of, or are to be told of.
+        deliveries_days: u32,
         /// How often it is swept, in minutes.
         sweep_minutes: u64,
     }

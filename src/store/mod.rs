@@ -8,7 +8,10 @@
 mod commit;
 mod conversations;
 mod database;
+mod deliveries;
+mod endpoints;
 mod erase;
+mod events;
 mod fault;
 mod files;
 mod job;
@@ -21,6 +24,7 @@ mod queues;
 mod rows;
 mod sqlite;
 mod sweep;
+mod telling;
 mod tickets;
 mod writer;
 
