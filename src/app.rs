@@ -8,6 +8,7 @@ use crate::assistant::ports::{Chance, Clock, Retention, Store};
 use crate::assistant::wording::EXPECTED;
 use crate::config::Config;
 use crate::content::{Library, Source};
+use crate::delivery::{self, Courier};
 use crate::matcher::{Encoder, Limits, Model, Options};
 use crate::models::{Cache, encoder};
 use crate::web::server::{self, Lifecycle, Limits as Bounds};
@@ -193,6 +194,20 @@ pub fn retention(config: &Config) -> Retention {
     }
 }
 
+/// How other systems are told.
+fn delivery(config: &Config) -> delivery::Settings {
+    let settings = &config.delivery;
+    let seconds = |seconds: &u32| SignedDuration::from_secs((*seconds).into());
+    let alert_url = settings.alert_url.expose();
+    delivery::Settings {
+        allow_private: settings.allow_private,
+        retries: settings.retry_seconds.iter().map(seconds).collect(),
+        alert_after: SignedDuration::from_mins(settings.alert_after_minutes.into()),
+        alert_url: (!alert_url.is_empty()).then(|| alert_url.to_owned()),
+        public_url: config.http.public_url.clone(),
+    }
+}
+
 /// The whole program, bound to its addresses and not yet serving.
 pub struct App {
     config: Config,
@@ -203,6 +218,7 @@ pub struct App {
     life: Lifecycle,
     router: Router,
     watch: Watch,
+    courier: Arc<Courier>,
 }
 
 impl App {
@@ -243,7 +259,11 @@ impl App {
         let assistant = assistant_with(&config, Arc::clone(&store), mind, Arc::new(WallClock))?;
         let life = Lifecycle::default();
         let settings = web_settings(&config)?;
-        let api = channels::http::Api { assistant: Arc::clone(&assistant), life: life.clone() };
+        let api = channels::http::Api {
+            assistant: Arc::clone(&assistant),
+            life: life.clone(),
+            allow_private: config.delivery.allow_private,
+        };
         let pages = desk::resident::Settings {
             public_url: config.http.public_url.clone(),
             embed_origins: settings.embed_origins.clone(),
@@ -255,7 +275,11 @@ impl App {
             desk::resident::router(Arc::clone(&assistant), life.clone(), pages),
         ];
         let router = server::assemble(parts, Arc::clone(&assistant), life.clone(), &settings);
-        Ok(Self { config, assistant, store, listener, metrics, life, router, watch })
+        let courier =
+            Courier::new(Arc::clone(&store), Arc::new(WallClock), Arc::new(Dice), delivery(&config))
+                .context("the client that tells other systems cannot be set up")?;
+        let courier = Arc::new(courier);
+        Ok(Self { config, assistant, store, listener, metrics, life, router, watch, courier })
     }
 
     /// Where the web chat and the API are.
@@ -292,6 +316,8 @@ impl App {
             Duration::from_secs(60 * self.config.retention.sweep_minutes),
             jobs.clone(),
         ));
+        tasks.spawn(delivery::deliver(Arc::clone(&self.courier), jobs.clone()));
+        tasks.spawn(delivery::watch(self.courier, jobs.clone()));
         tasks.spawn(self.watch.go_on(self.config.clone(), Arc::clone(&self.assistant), jobs.clone()));
         if let Some(listener) = self.metrics {
             tasks.spawn(metrics::serve(listener, self.life.clone()));

@@ -54,6 +54,8 @@ section!(
         http: Http,
         /// The chat page.
         web: Web,
+        /// Telling other systems.
+        delivery: Delivery,
         /// How long data is kept.
         retention: RetentionDays,
         /// Channels that are off, with the reason.
@@ -124,6 +126,19 @@ section!(
     Web {
         /// Origins that may show it in a frame.
         embed_origins: Vec<String>,
+    }
+);
+section!(
+    /// Telling other systems.
+    Delivery {
+        /// Plain http and private addresses are allowed.
+        allow_private: bool,
+        /// Waits before each try after the first, in seconds.
+        retry_seconds: Vec<u32>,
+        /// How long an endpoint fails before somebody is told, in minutes.
+        alert_after_minutes: u32,
+        /// Who is told; it may hold a token. Empty for the log alone.
+        alert_url: Secret,
     }
 );
 section!(

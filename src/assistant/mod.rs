@@ -7,6 +7,7 @@ pub mod answer;
 pub mod controls;
 pub mod decide;
 pub mod earlier;
+pub mod endpoints;
 pub mod explain;
 pub mod form;
 pub mod handoff;
