@@ -1,5 +1,5 @@
 //! The round: who is due, lease, send, settle. Whoever hangs holds up nobody else: each endpoint has so many tries under
-//! way and no more, and one that fails is looked at once a second.
+//! way and no more, and one that fails rests a little.
 
 use super::schedule::follow;
 use super::{Courier, payload};
@@ -25,7 +25,7 @@ const PATROL: Duration = Duration::from_millis(500);
 /// How close two looks may be: what happens between them is seen together.
 const BREATH: Duration = Duration::from_millis(20);
 /// How long an endpoint rests after a try that failed.
-const REST: Duration = Duration::from_secs(1);
+const REST: Duration = Duration::from_millis(250);
 /// How long what is under way may take when we are told to stop.
 const LAST_TRIES: Duration = Duration::from_secs(5);
 
