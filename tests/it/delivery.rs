@@ -1,5 +1,6 @@
 //! Webhooks: the real program tells a pretend contact centre what happens, and takes back what its agents do.
 
+mod chaos;
 mod endpoints;
 mod inbound;
 mod outbound;

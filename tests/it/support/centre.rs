@@ -11,7 +11,7 @@ use serde_json::Value;
 use standardwebhooks::Webhook;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -30,6 +30,8 @@ pub(crate) enum Manner {
     Drip,
     /// With 200 and 200 megabytes.
     Flood,
+    /// By cutting the connection in the middle of an answer.
+    Cut,
 }
 
 /// A webhook that came.
@@ -39,6 +41,8 @@ pub(crate) struct Call {
     pub(crate) bytes: Bytes,
     pub(crate) body: Value,
     pub(crate) method: Method,
+    pub(crate) manner: Manner,
+    pub(crate) at: Instant,
 }
 
 impl Call {
@@ -66,12 +70,16 @@ impl Call {
     }
 }
 
+/// What came, and how the next are answered.
 #[derive(Default)]
 struct Ledger {
     calls: Vec<Call>,
     next: VecDeque<Manner>,
-    always: Option<Manner>,
+    always: Option<Mood>,
 }
+
+/// How webhooks are answered, one by one.
+type Mood = Arc<dyn Fn() -> Manner + Send + Sync>;
 
 /// The contact centre; it closes when dropped.
 pub(crate) struct Centre {
@@ -103,7 +111,12 @@ impl Centre {
 
     /// Answers all others so.
     pub(crate) fn always(&self, manner: Manner) {
-        self.ledger.lock().expect("not poisoned").always = Some(manner);
+        self.moody(move || manner.clone());
+    }
+
+    /// Answers all others as the mood is.
+    pub(crate) fn moody(&self, mood: impl Fn() -> Manner + Send + Sync + 'static) {
+        self.ledger.lock().expect("not poisoned").always = Some(Arc::new(mood));
     }
 
     /// What came so far.
@@ -144,9 +157,10 @@ async fn take(
     let manner = {
         let mut ledger = ledger.lock().expect("not poisoned");
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        ledger.calls.push(Call { headers, bytes, body, method });
-        let next = ledger.next.pop_front();
-        next.or_else(|| ledger.always.clone()).unwrap_or(Manner::Status(200))
+        let next = ledger.next.pop_front().or_else(|| ledger.always.as_ref().map(|mood| mood()));
+        let manner = next.unwrap_or(Manner::Status(200));
+        ledger.calls.push(Call { headers, bytes, body, method, manner: manner.clone(), at: Instant::now() });
+        manner
     };
     let code = |status: u16| StatusCode::from_u16(status).expect("a status");
     match manner {
@@ -155,6 +169,10 @@ async fn take(
             (code(status), [(header::RETRY_AFTER, seconds.to_string())]).into_response()
         }
         Manner::Redirect(to) => (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to)]).into_response(),
+        Manner::Cut => {
+            let cut = stream::iter([Ok(Bytes::from_static(b".")), Err(std::io::Error::other("cut"))]);
+            (StatusCode::INTERNAL_SERVER_ERROR, Body::from_stream(cut)).into_response()
+        }
         Manner::Hang => std::future::pending().await,
         Manner::Drip => Body::from_stream(stream::unfold((), async |()| {
             tokio::time::sleep(Duration::from_secs(1)).await;
