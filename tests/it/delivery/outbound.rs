@@ -263,6 +263,34 @@ async fn a_name_that_leads_inside_gets_no_connection() {
 }
 
 #[tokio::test]
+async fn somebody_is_told_once_of_an_endpoint_that_fails_for_long() {
+    let operator = Centre::open().await;
+    let metrics =
+        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    let hall = Hall::open_with(&[
+        ("MOOTHALL_DELIVERY__ALERT_AFTER_MINUTES", "0"),
+        ("MOOTHALL_DELIVERY__ALERT_URL", operator.url()),
+        ("MOOTHALL_HTTP__METRICS_LISTEN", &metrics.to_string()),
+        ("MOOTHALL_DELIVERY__RETRY_SECONDS", "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"),
+    ])
+    .await;
+    let endpoint = hall.endpoint(json!({})).await;
+    hall.centre.always(Manner::Status(500));
+    hall.handed_off().await;
+    let told = operator.came(1).await;
+    let text = told[0].body["text"].as_str().expect("a text");
+    assert!(text.contains(endpoint.text("id")) && text.contains("borsetshire"), "{text}");
+    assert!(!text.contains("whsec_") && !text.contains(hall.centre.url()), "{text}");
+    let figures = reqwest::get(format!("http://{metrics}/metrics")).await.expect("figures");
+    let figures = figures.text().await.expect("text");
+    for name in
+        ["deliveries_total", "deliveries_waiting", "deliveries_dead", "endpoints_failing", "endpoints_gone"]
+    {
+        assert!(figures.contains(&format!("moothall_{name}")), "{name} in {figures}");
+    }
+}
+
+#[tokio::test]
 async fn an_integrators_channel_gets_what_is_said_later_with_its_text() {
     let hall = Hall::open().await;
     hall.endpoint(json!({"channel": "whatsapp", "payload": "thin"})).await;
