@@ -1,12 +1,14 @@
-//! Signing and verifying by the Standard Webhooks specification 1.0.0, scheme `v1` (HMAC-SHA256). Pure: `now` is an
-//! argument, and it knows nothing of HTTP or of what it signs.
+//! Signing and verifying by the Standard Webhooks specification 1.0.0: scheme `v1` (HMAC-SHA256) both ways, and `v1a`
+//! (Ed25519) outwards. Pure: `now` is an argument, and it knows nothing of HTTP or of what it signs.
 
+use crate::domain::endpoint::Scheme;
 use crate::domain::secret::Secret;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use ed25519_dalek::{Signer, SigningKey};
 use hmac::{Hmac, Mac};
 use jiff::Timestamp;
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 /// How far the clocks of sender and receiver may be apart, in seconds, as in every reference library.
 pub const TOLERANCE: u64 = 300;
@@ -23,12 +25,29 @@ pub enum Unbelievable {
 }
 
 /// The value of `webhook-signature`: one signature for each secret, so that a receiver may hold any of them.
-pub fn sign(secrets: &[&Secret], id: &str, timestamp: i64, body: &[u8]) -> String {
-    let signatures = secrets.iter().map(|secret| {
-        let code = code(secret, id, &timestamp.to_string(), body).finalize().into_bytes();
-        format!("v1,{}", BASE64.encode(code))
-    });
-    signatures.collect::<Vec<_>>().join(" ")
+pub fn sign(scheme: Scheme, secrets: &[&Secret], id: &str, timestamp: i64, body: &[u8]) -> String {
+    let timestamp = timestamp.to_string();
+    let one = |secret: &&Secret| {
+        let signature = match scheme {
+            Scheme::V1 => BASE64.encode(code(secret, id, &timestamp, body).finalize().into_bytes()),
+            Scheme::V1a => {
+                let content = [id.as_bytes(), timestamp.as_bytes(), body].join(&b'.');
+                BASE64.encode(signing_key(secret).sign(&content).to_bytes())
+            }
+        };
+        format!("{},{signature}", scheme.as_str())
+    };
+    secrets.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// With what a receiver verifies `v1a`: `whpk_` and Base64 of the 32 bytes of the public key.
+pub fn public_key(secret: &Secret) -> String {
+    format!("whpk_{}", BASE64.encode(signing_key(secret).verifying_key().as_bytes()))
+}
+
+/// The private key that a secret stands for: nobody outside is told such a secret.
+fn signing_key(secret: &Secret) -> SigningKey {
+    SigningKey::from_bytes(&Sha256::digest(secret.bytes()).into())
 }
 
 /// Checks the headers `webhook-id`, `webhook-timestamp` and `webhook-signature` against the bytes of the body, in a time

@@ -7,6 +7,7 @@ CREATE TABLE endpoints (
     events TEXT NOT NULL,
     channel TEXT,
     payload TEXT NOT NULL,
+    scheme TEXT NOT NULL,
     secret TEXT NOT NULL, -- it must sign, so it is not a hash
     old_secret TEXT,
     old_until BIGINT,

@@ -3,7 +3,7 @@
 
 use super::answer::Assistant;
 use super::ports::{Delivery, DeliveryFilter, EndpointChange, Page, Replay, StoreError};
-use crate::domain::endpoint::{Endpoint, EndpointUrl, EventFilter, Payload, ROTATION_HOURS};
+use crate::domain::endpoint::{Endpoint, EndpointUrl, EventFilter, Payload, ROTATION_HOURS, Scheme};
 use crate::domain::event::{About, Event, EventType};
 use crate::domain::ids::{ChannelName, CouncilId, EndpointId};
 use crate::domain::secret::Secret;
@@ -22,6 +22,8 @@ pub struct NewEndpoint {
     pub channel: Option<ChannelName>,
     /// How much it is told.
     pub payload: Payload,
+    /// How what goes out is signed.
+    pub scheme: Scheme,
 }
 
 impl Assistant {
@@ -38,6 +40,7 @@ impl Assistant {
             events: new.events,
             channel: new.channel,
             payload: new.payload,
+            scheme: new.scheme,
             secret: self.new_secret(),
             old_secret: None,
             inbound_secret: self.new_secret(),

@@ -41,7 +41,7 @@ impl Courier {
             return Answer::none("private_address");
         }
         let now = self.clock.now();
-        let signature = sign(&to.secrets(now), id, now.as_second(), &body);
+        let signature = sign(to.scheme, &to.secrets(now), id, now.as_second(), &body);
         let request = self
             .client
             .post(url)

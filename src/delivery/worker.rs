@@ -1,5 +1,5 @@
 //! The round: who is due, lease, send, settle. Whoever hangs holds up nobody else: each endpoint has so many tries under
-//! way and no more, and one that fails rests a little.
+//! way and no more, and one that takes nothing rests between them.
 
 use super::schedule::follow;
 use super::{Courier, payload};
@@ -24,7 +24,7 @@ const LEASE: SignedDuration = SignedDuration::from_secs(15);
 const PATROL: Duration = Duration::from_millis(500);
 /// How close two looks may be: what happens between them is seen together.
 const BREATH: Duration = Duration::from_millis(20);
-/// How long an endpoint rests after a try that failed.
+/// How long an endpoint that takes nothing rests after a try: so often, and no more, do we search what waits for it.
 const REST: Duration = Duration::from_millis(250);
 /// How long what is under way may take when we are told to stop.
 const LAST_TRIES: Duration = Duration::from_secs(5);
@@ -60,9 +60,18 @@ async fn heard<T: Clone>(changes: &mut Receiver<T>) {
     }
 }
 
+/// How an endpoint does, as far as one try can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wellness {
+    /// It took something, or this is its first failure.
+    Well,
+    /// It failed, and the try before this one did too.
+    TakesNothing,
+}
+
 struct Round {
     courier: Arc<Courier>,
-    under_way: JoinSet<bool>,
+    under_way: JoinSet<Wellness>,
     /// Whose tries they are.
     whose: HashMap<Id, EndpointId>,
     /// How many tries each endpoint has under way.
@@ -121,12 +130,12 @@ impl Round {
         }
     }
 
-    fn ended(&mut self, ended: Result<(Id, bool), JoinError>) {
-        let (task, went_well) = match ended {
+    fn ended(&mut self, ended: Result<(Id, Wellness), JoinError>) {
+        let (task, wellness) = match ended {
             Ok(ended) => ended,
             Err(error) => {
                 tracing::error!(panic = error.is_panic(), "a delivery broke off");
-                (error.id(), false)
+                (error.id(), Wellness::TakesNothing)
             }
         };
         let Some(endpoint) = self.whose.remove(&task) else { return };
@@ -136,26 +145,26 @@ impl Round {
                 self.busy.remove(&endpoint);
             }
         }
-        if !went_well {
+        if wellness == Wellness::TakesNothing {
             self.resting.insert(endpoint, Instant::now() + REST);
         }
     }
 }
 
 impl Courier {
-    /// One try of one row, settled; whether the endpoint took it.
-    async fn attempt(&self, endpoint: &Endpoint, row: &Leased) -> bool {
+    /// One try of one row, settled.
+    async fn attempt(&self, endpoint: &Endpoint, row: &Leased) -> Wellness {
         match self.try_once(endpoint, row).await {
-            Ok(went_well) => went_well,
+            Ok(wellness) => wellness,
             Err(error) => {
                 // The lease runs out, and it is tried again: at least once is what we promise.
                 tracing::warn!(error = ?error, "could not settle a delivery");
-                false
+                Wellness::TakesNothing
             }
         }
     }
 
-    async fn try_once(&self, endpoint: &Endpoint, row: &Leased) -> Result<bool, StoreError> {
+    async fn try_once(&self, endpoint: &Endpoint, row: &Leased) -> Result<Wellness, StoreError> {
         let store = &*self.store;
         let body = match store.event(&row.payload).await? {
             Some(event) => payload::compose(store, endpoint, &event, &self.settings.public_url)
@@ -166,7 +175,7 @@ impl Courier {
         let Some((event, body)) = body else {
             // It was erased between leasing and now: there is nothing left to say.
             store.settle_outbox(row, Settlement::Done, self.clock.now()).await?;
-            return Ok(true);
+            return Ok(Wellness::Well);
         };
         let began = Instant::now();
         let answer = self.post(endpoint, &event.id, body).await;
@@ -201,6 +210,7 @@ impl Courier {
                 "an endpoint did not take an event"
             );
         }
-        Ok(then == Then::Delivered)
+        let failed_before = endpoint.failing_since.is_some();
+        Ok(if then != Then::Delivered && failed_before { Wellness::TakesNothing } else { Wellness::Well })
     }
 }

@@ -70,6 +70,31 @@ impl EndpointUrl {
     }
 }
 
+/// By which scheme of Standard Webhooks an endpoint's events are signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scheme {
+    /// HMAC-SHA256: we and the receiver share the secret.
+    V1,
+    /// Ed25519: the receiver has the public key, and cannot sign.
+    V1a,
+}
+
+impl Scheme {
+    /// The word used in the API and tables, and before each signature.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::V1 => "v1",
+            Self::V1a => "v1a",
+        }
+    }
+
+    /// The scheme that a word stands for.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::V1, Self::V1a].into_iter().find(|scheme| scheme.as_str() == word)
+    }
+}
+
 /// How much an endpoint is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -156,6 +181,8 @@ pub struct Endpoint {
     pub channel: Option<ChannelName>,
     /// How much it is told.
     pub payload: Payload,
+    /// How what goes out is signed.
+    pub scheme: Scheme,
     /// Signs what goes out.
     pub secret: Secret,
     /// Signs beside it until then: the secret before the last rotation.

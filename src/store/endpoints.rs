@@ -5,7 +5,7 @@ use super::job::{Ended, Job};
 use super::later::Later;
 use super::rows::{Columns, Statement, millis, to_json};
 use crate::assistant::ports::{EndpointChange, WEBHOOK_QUEUE, webhook_queue};
-use crate::domain::endpoint::{Disabled, DisabledBecause, Endpoint, EndpointUrl, Payload};
+use crate::domain::endpoint::{Disabled, DisabledBecause, Endpoint, EndpointUrl, Payload, Scheme};
 use crate::domain::ids::{ChannelName, CouncilId, EndpointId};
 use crate::domain::secret::Secret;
 use async_trait::async_trait;
@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-const SELECT: &str = "SELECT id, council, url, events, channel, payload, secret, old_secret, old_until, \
-     inbound_secret, created, disabled_at, disabled_because, paused_until, failing_since FROM endpoints";
+const SELECT: &str = "SELECT id, council, url, events, channel, payload, scheme, secret, old_secret, \
+     old_until, inbound_secret, created, disabled_at, disabled_because, paused_until, failing_since FROM endpoints";
 
 fn read(row: &AnyRow) -> Result<Endpoint, Fault> {
     let mut columns = Columns::of(row);
@@ -26,6 +26,7 @@ fn read(row: &AnyRow) -> Result<Endpoint, Fault> {
         events: columns.json()?,
         channel: columns.id_or_none()?,
         payload: columns.word(Payload::parse)?,
+        scheme: columns.word(Scheme::parse)?,
         secret: columns.word(Secret::parse)?,
         old_secret: {
             let secret = columns.text_or_none()?.and_then(|text| Secret::parse(&text));
@@ -100,7 +101,7 @@ impl Job for Add {
     async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<()>, Fault> {
         let endpoint = &self.0;
         Statement::new(
-            "INSERT INTO endpoints (id, council, url, events, channel, payload, secret, inbound_secret, created) \
+            "INSERT INTO endpoints (id, council, url, events, channel, payload, scheme, secret, inbound_secret, created) \
              VALUES (",
         )
         .value(endpoint.id.as_str())
@@ -109,6 +110,7 @@ impl Job for Add {
         .and(to_json(&endpoint.events)?)
         .and(endpoint.channel.as_ref().map(ChannelName::as_str))
         .and(endpoint.payload.as_str())
+        .and(endpoint.scheme.as_str())
         .and(endpoint.secret.expose())
         .and(endpoint.inbound_secret.expose())
         .and(millis(endpoint.created))

@@ -3,7 +3,8 @@
 use super::views::each;
 use super::words;
 use crate::assistant::ports::{Delivery, Page};
-use crate::domain::endpoint::Endpoint;
+use crate::domain::endpoint::{Endpoint, Scheme};
+use crate::signature::public_key;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -27,6 +28,9 @@ pub(super) struct CreateRequest {
     /// `thin` (references only; when absent) or `full` (transcript and details).
     #[schema(schema_with = words::payload, required = false)]
     pub(super) payload: Option<String>,
+    /// `v1` (HMAC-SHA256 with a shared secret; when absent) or `v1a` (Ed25519: you get a public key).
+    #[schema(schema_with = words::scheme, required = false)]
+    pub(super) signature: Option<String>,
 }
 
 /// What is to change; what is absent stays.
@@ -72,6 +76,11 @@ pub(super) struct EndpointView {
     channel: Option<String>,
     #[schema(schema_with = words::payload)]
     payload: &'static str,
+    #[schema(schema_with = words::scheme)]
+    signature: &'static str,
+    /// Verifies what we send, where the scheme is `v1a`.
+    #[schema(example = "whpk_…")]
+    public_key: Option<String>,
     #[schema(value_type = String, format = DateTime)]
     created: Timestamp,
     /// Since when nothing is sent; its events wait.
@@ -96,9 +105,9 @@ pub(super) struct EndpointView {
 pub(super) struct CreatedView {
     #[serde(flatten)]
     endpoint: EndpointView,
-    /// Signs what we send.
+    /// Signs what we send; null where the scheme is `v1a`.
     #[schema(example = "whsec_…")]
-    secret: String,
+    secret: Option<String>,
     /// Signs what its system sends to `/v1/endpoints/{id}/inbound`.
     #[schema(example = "whsec_…")]
     inbound_secret: String,
@@ -110,9 +119,9 @@ pub(super) struct CreatedView {
 pub(super) struct RotatedView {
     #[serde(flatten)]
     endpoint: EndpointView,
-    /// Signs from now on; for a day the one before signs too.
+    /// Signs from now on; for a day the one before signs too. Null where the scheme is `v1a`: see `public_key`.
     #[schema(example = "whsec_…")]
-    secret: String,
+    secret: Option<String>,
 }
 
 /// Endpoints.
@@ -186,6 +195,8 @@ impl From<Endpoint> for EndpointView {
             events: endpoint.events.into_iter().map(Into::into).collect(),
             channel: endpoint.channel.map(Into::into),
             payload: endpoint.payload.as_str(),
+            signature: endpoint.scheme.as_str(),
+            public_key: (endpoint.scheme == Scheme::V1a).then(|| public_key(&endpoint.secret)),
             created: endpoint.created,
             disabled: endpoint.disabled.map(|disabled| disabled.at),
             disabled_because: endpoint.disabled.map(|disabled| disabled.because.as_str()),
@@ -196,16 +207,21 @@ impl From<Endpoint> for EndpointView {
     }
 }
 
+/// The secret, where the receiver needs it.
+fn shared(endpoint: &Endpoint) -> Option<String> {
+    (endpoint.scheme == Scheme::V1).then(|| endpoint.secret.expose())
+}
+
 impl From<Endpoint> for CreatedView {
     fn from(endpoint: Endpoint) -> Self {
-        let (secret, inbound_secret) = (endpoint.secret.expose(), endpoint.inbound_secret.expose());
+        let (secret, inbound_secret) = (shared(&endpoint), endpoint.inbound_secret.expose());
         Self { endpoint: endpoint.into(), secret, inbound_secret }
     }
 }
 
 impl From<Endpoint> for RotatedView {
     fn from(endpoint: Endpoint) -> Self {
-        let secret = endpoint.secret.expose();
+        let secret = shared(&endpoint);
         Self { endpoint: endpoint.into(), secret }
     }
 }

@@ -8,7 +8,7 @@ use super::text::invalid;
 use super::{Api, error, words};
 use crate::assistant::endpoints::NewEndpoint;
 use crate::assistant::ports::EndpointChange;
-use crate::domain::endpoint::{Endpoint, EndpointUrl, EventFilter, Payload};
+use crate::domain::endpoint::{Endpoint, EndpointUrl, EventFilter, Payload, Scheme};
 use crate::domain::ids::{ChannelName, CouncilId, EndpointId};
 use crate::web::input::Json;
 use crate::web::keys::Caller;
@@ -85,6 +85,7 @@ pub(super) async fn create(
         events: filters(request.events.as_deref().unwrap_or(&["*".to_owned()]))?,
         channel,
         payload: request.payload.as_deref().map_or(Ok(Payload::Thin), payload)?,
+        scheme: request.signature.as_deref().map_or(Ok(Scheme::V1), scheme)?,
     };
     let endpoint = api.assistant.create_endpoint(new).await.map_err(error::store)?;
     Ok((StatusCode::CREATED, axum::Json(endpoint.into())))
@@ -169,6 +170,10 @@ fn url(api: &Api, text: &str) -> Result<EndpointUrl, Problem> {
 
 fn payload(word: &str) -> Result<Payload, Problem> {
     Payload::parse(word).ok_or_else(|| invalid(format!("payload is one of {}.", words::PAYLOADS.join(", "))))
+}
+
+fn scheme(word: &str) -> Result<Scheme, Problem> {
+    Scheme::parse(word).ok_or_else(|| invalid(format!("signature is one of {}.", words::SCHEMES.join(", "))))
 }
 
 fn filters(list: &[String]) -> Result<Vec<EventFilter>, Problem> {

@@ -151,7 +151,7 @@ impl ThinData {
     pub(super) fn new(happening: &Happening, happened: EventType, public_url: &str) -> Self {
         let ticket = &happening.ticket;
         let first = happening.messages - happening.said + 1;
-        let said = if says_something(happened) { first..=happening.messages } else { 1..=0 };
+        let said = (first..=happening.messages).filter(|_| says_something(happened));
         Self {
             sequence: happening.sequence,
             reference: ticket.reference.to_string(),

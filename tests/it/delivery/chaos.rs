@@ -38,10 +38,10 @@ fn bad_day() -> Manner {
         100..150 => Manner::Cut,
         150..200 => Manner::Status(404),
         200..230 => Manner::Redirect("http://127.0.0.1:1/".to_owned()),
-        230..245 => Manner::Wait(429, 1),
-        245..247 => Manner::Hang,
-        247..249 => Manner::Drip,
-        249 => Manner::Status(410),
+        230..233 => Manner::Wait(429, 1),
+        233..235 => Manner::Hang,
+        235..237 => Manner::Drip,
+        237 => Manner::Status(410),
         _ => Manner::Status(200),
     }
 }

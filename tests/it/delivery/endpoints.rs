@@ -1,6 +1,8 @@
 //! `/v1/endpoints`: who may manage them, and what is refused.
 
 use super::*;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 
 const NEW: &str = "https://tickets.example.gov.uk/moothall";
 
@@ -69,6 +71,7 @@ async fn what_cannot_be_an_endpoint_is_refused() {
         json!({"url": NEW, "council": "borsetshire", "events": []}),
         json!({"url": NEW, "council": "borsetshire", "events": ["ticket.finished"]}),
         json!({"url": NEW, "council": "borsetshire", "payload": "fat"}),
+        json!({"url": NEW, "council": "borsetshire", "signature": "v2"}),
         json!({"url": NEW, "council": "borsetshire", "channel": "telegram"}),
         json!({"url": NEW, "council": "borsetshire", "colour": "red"}),
         json!({"council": "borsetshire"}),
@@ -140,4 +143,30 @@ async fn deliveries_are_listed_page_by_page_and_a_stretch_of_time_is_sent_again(
     before.sort_unstable();
     assert_eq!(again, before);
     hall.post(&replay, json!({"from": "yesterday"})).await.is_problem(422);
+}
+
+#[tokio::test]
+async fn an_endpoint_may_verify_with_a_public_key_and_share_no_secret() {
+    let hall = Hall::open().await;
+    let made = hall.endpoint(json!({"signature": "v1a"})).await;
+    assert_eq!(made.body["secret"], Value::Null);
+    let one = format!("/v1/endpoints/{}", made.text("id"));
+    assert_eq!(hall.get(&one).await.text("public_key"), made.text("public_key"));
+    hall.handed_off().await;
+    let call = hall.centre.came(1).await.remove(0);
+
+    let key: [u8; 32] = decoded(made.text("public_key"), "whpk_").try_into().expect("32 bytes");
+    let key = ed25519_dalek::VerifyingKey::from_bytes(&key).expect("a key");
+    let signature = decoded(call.header("webhook-signature"), "v1a,");
+    let signature = ed25519_dalek::Signature::from_slice(&signature).expect("64 bytes");
+    let head = format!("{}.{}.", call.id(), call.header("webhook-timestamp"));
+    key.verify_strict(&[head.as_bytes(), &call.bytes].concat(), &signature).expect("it is ours");
+
+    let rotated = hall.post(&format!("{one}/rotate"), json!({})).await;
+    assert_ne!(rotated.text("public_key"), made.text("public_key"));
+    assert_eq!(rotated.body["secret"], Value::Null);
+}
+
+fn decoded(text: &str, prefix: &str) -> Vec<u8> {
+    BASE64.decode(text.strip_prefix(prefix).expect("its beginning")).expect("Base64")
 }

@@ -3,8 +3,9 @@
 use super::*;
 use crate::support::program::eventually;
 use jiff::Timestamp;
+use moothall::domain::endpoint::Scheme;
 use moothall::domain::secret::Secret;
-use moothall::signature::verify;
+use moothall::signature::{public_key, sign, verify};
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -31,6 +32,17 @@ fn every_vector_is_believed_or_not_as_it_says() {
         let (id, at) = (text("id"), text("timestamp"));
         let checked = verify(&secret, id, at, text("signature"), text("body").as_bytes(), now);
         assert_eq!(checked.is_ok(), vector["valid"], "{}: {checked:?}", vector["name"]);
+    }
+}
+
+#[test]
+fn every_vector_with_a_public_key_is_signed_alike() {
+    for vector in json_of("vectors-v1a.json").as_array().expect("a list") {
+        let text = |field: &str| vector[field].as_str().unwrap_or_else(|| panic!("{field} in {vector}"));
+        let secret = Secret::parse(text("secret")).expect("a secret");
+        assert_eq!(public_key(&secret), text("public_key"));
+        let at = text("timestamp").parse().expect("seconds");
+        assert_eq!(sign(Scheme::V1a, &[&secret], text("id"), at, text("body").as_bytes()), text("signature"));
     }
 }
 

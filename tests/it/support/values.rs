@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use moothall::assistant::ports::{Commit, ConversationWrite, Outgoing, TicketWrite};
 use moothall::domain::attachment::Attachment;
 use moothall::domain::conversation::{Conversation, From, Message, Owner, State, Version};
-use moothall::domain::endpoint::{Endpoint, EndpointUrl, EventFilter, Payload};
+use moothall::domain::endpoint::{Endpoint, EndpointUrl, EventFilter, Payload, Scheme};
 use moothall::domain::event::EventType;
 use moothall::domain::ids::{
     AttachmentId, ChannelName, ConversationKey, ConversationRef, CouncilId, EndpointId,
@@ -164,6 +164,7 @@ pub(crate) fn endpoint(name: &str) -> Endpoint {
         events: vec![EventFilter::parse("*").expect("a filter")],
         channel: None,
         payload: Payload::Full,
+        scheme: Scheme::V1,
         secret: Secret::new([1, 2, 3, 4]),
         old_secret: None,
         inbound_secret: Secret::new([5, 6, 7, 8]),
