@@ -102,6 +102,9 @@ fn because(error: &reqwest::Error) -> &'static str {
     let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
     if causes.any(|cause| cause.is::<Inside>()) {
         "private_address"
+    } else if error.is_builder() {
+        // Plain http, where the settings no longer allow it.
+        "address"
     } else if error.is_timeout() {
         "timeout"
     } else if error.is_connect() {

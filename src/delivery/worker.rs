@@ -78,6 +78,8 @@ struct Round {
     busy: HashMap<EndpointId, usize>,
     /// Endpoints that are not looked at until then.
     resting: HashMap<EndpointId, Instant>,
+    /// The store did not answer the last time.
+    is_away: bool,
 }
 
 impl Round {
@@ -88,6 +90,7 @@ impl Round {
             whose: HashMap::new(),
             busy: HashMap::new(),
             resting: HashMap::new(),
+            is_away: false,
         }
     }
 
@@ -100,8 +103,15 @@ impl Round {
         let now = self.courier.clock.now();
         let due = match self.courier.store.due_endpoints(now, &resting).await {
             Ok(due) => due,
-            Err(error) => return tracing::warn!(error = ?error, "could not look for what is to be delivered"),
+            Err(error) => {
+                // Once for each time that it is away, and not twice a second.
+                if !std::mem::replace(&mut self.is_away, true) {
+                    tracing::warn!(error = ?error, "could not look for what is to be delivered");
+                }
+                return;
+            }
         };
+        self.is_away = false;
         // Together, so that on SQLite they share one write.
         let leases = due.into_iter().map(|endpoint| {
             let free = AT_ONCE - self.busy.get(&endpoint.id).copied().unwrap_or_default();

@@ -3,6 +3,7 @@
 mod chaos;
 mod endpoints;
 mod inbound;
+mod nodes;
 mod outbound;
 mod receivers;
 
