@@ -9,6 +9,7 @@ use crate::assistant::wording::EXPECTED;
 use crate::channels::telegram::{BotSettings, Mode, Telegram};
 use crate::config::{Config, TelegramMode};
 use crate::content::{Library, Source};
+use crate::delivery::{self, Courier};
 use crate::matcher::{Encoder, Limits, Model, Options};
 use crate::models::{Cache, encoder};
 use crate::web::server::{self, Lifecycle, Limits as Bounds};
@@ -190,6 +191,21 @@ pub fn retention(config: &Config) -> Retention {
         attachments: days(keep.attachments_days),
         receipts: days(keep.receipts_days),
         dead_letters: days(keep.dead_letters_days),
+        deliveries: days(keep.deliveries_days),
+    }
+}
+
+/// How other systems are told.
+fn delivery(config: &Config) -> delivery::Settings {
+    let settings = &config.delivery;
+    let seconds = |seconds: &u32| SignedDuration::from_secs((*seconds).into());
+    let alert_url = settings.alert_url.expose();
+    delivery::Settings {
+        allow_private: settings.allow_private,
+        retries: settings.retry_seconds.iter().map(seconds).collect(),
+        alert_after: SignedDuration::from_mins(settings.alert_after_minutes.into()),
+        alert_url: (!alert_url.is_empty()).then(|| alert_url.to_owned()),
+        public_url: config.http.public_url.clone(),
     }
 }
 
@@ -204,6 +220,7 @@ pub struct App {
     router: Router,
     telegram: Telegram,
     watch: Watch,
+    courier: Arc<Courier>,
 }
 
 impl App {
@@ -244,7 +261,11 @@ impl App {
         let assistant = assistant_with(&config, Arc::clone(&store), mind, Arc::new(WallClock))?;
         let life = Lifecycle::default();
         let settings = web_settings(&config)?;
-        let api = channels::http::Api { assistant: Arc::clone(&assistant), life: life.clone() };
+        let api = channels::http::Api {
+            assistant: Arc::clone(&assistant),
+            life: life.clone(),
+            allow_private: config.delivery.allow_private,
+        };
         let pages = desk::resident::Settings {
             public_url: config.http.public_url.clone(),
             embed_origins: settings.embed_origins.clone(),
@@ -262,7 +283,10 @@ impl App {
         }
         let router =
             server::assemble(parts, telegram.router(), Arc::clone(&assistant), life.clone(), &settings);
-        Ok(Self { config, assistant, store, listener, metrics, life, router, telegram, watch })
+        let courier = Courier::new(Arc::clone(&store), clock, Arc::new(Dice), delivery(&config))
+            .context("the client that tells other systems cannot be set up")?;
+        let courier = Arc::new(courier);
+        Ok(Self { config, assistant, store, listener, metrics, life, router, telegram, watch, courier })
     }
 
     /// Where the web chat and the API are.
@@ -300,6 +324,8 @@ impl App {
             jobs.clone(),
         ));
         tasks.spawn(jobs::remind(Arc::clone(&self.assistant), jobs.clone()));
+        tasks.spawn(delivery::deliver(Arc::clone(&self.courier), jobs.clone()));
+        tasks.spawn(delivery::watch(self.courier, jobs.clone()));
         tasks.spawn(self.watch.go_on(self.config.clone(), Arc::clone(&self.assistant), jobs.clone()));
         tasks.spawn(self.telegram.run(jobs.clone()));
         if let Some(listener) = self.metrics {

@@ -60,6 +60,8 @@ section!(
         web: Web,
         /// Bots on Telegram.
         telegram: Telegram,
+        /// Telling other systems.
+        delivery: Delivery,
         /// How long data is kept.
         retention: RetentionDays,
         /// Channels that are off, with the reason.
@@ -133,6 +135,19 @@ section!(
     }
 );
 section!(
+    /// Telling other systems.
+    Delivery {
+        /// Plain http and private addresses are allowed.
+        allow_private: bool,
+        /// Waits before each try after the first, in seconds.
+        retry_seconds: Vec<u32>,
+        /// How long an endpoint fails before somebody is told, in minutes.
+        alert_after_minutes: u32,
+        /// Who is told; it may hold a token. Empty for the log alone.
+        alert_url: Secret,
+    }
+);
+section!(
     /// How long data is kept, in days.
     RetentionDays {
         /// Conversations without an open ticket.
@@ -145,6 +160,8 @@ section!(
         receipts_days: u32,
         /// Dead letters.
         dead_letters_days: u32,
+        /// What endpoints were told of, or are to be told of.
+        deliveries_days: u32,
         /// How often it is swept, in minutes.
         sweep_minutes: u64,
     }

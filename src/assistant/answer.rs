@@ -229,7 +229,7 @@ impl Assistant {
         };
         let erases = decision.erases;
         let result = result(&before, &decision, &understood, &scene, &language, held.as_ref());
-        let commit = self.commit_of(before, is_new, enquiry, said, decision, &result, now);
+        let commit = self.commit_of(before, is_new, enquiry, said, decision, held.as_ref(), &result, now);
         let wanted = result.intent.as_ref().and_then(|intent| scene.pack.intent(intent));
         let of_service = wanted.map_or(Priority::Normal, |intent| intent.priority);
         let of_rule = understood.alarm.as_ref().map_or(Priority::Normal, |alarm| match alarm.level {
@@ -254,6 +254,7 @@ impl Assistant {
         enquiry: &Enquiry,
         said: String,
         decision: Decision,
+        held: Option<&Ticket>,
         result: &TurnResult,
         now: Timestamp,
     ) -> Commit {
@@ -281,6 +282,13 @@ impl Assistant {
             at: now,
             understood: None,
         }));
+        // While people have the conversation, what is said in it is said to them.
+        let told = held.filter(|_| before.owner != Owner::Bot).map(|held| TicketWrite {
+            before: Some(held.epoch),
+            after: held.clone(),
+            happened: EventType::TicketMessage,
+            by: "citizen".to_owned(),
+        });
         let opened = decision.opens.map(|after| TicketWrite {
             before: None,
             after,
@@ -313,7 +321,8 @@ impl Assistant {
             settles: Vec::new(),
             conversation: Some(ConversationWrite { before: (!is_new).then_some(version), after }),
             messages,
-            tickets: opened.into_iter().chain(changed).collect(),
+            tickets: told.into_iter().chain(opened).chain(changed).collect(),
+            events: Vec::new(),
             outbox,
         }
     }

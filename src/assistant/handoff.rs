@@ -12,7 +12,7 @@ use super::scene::{Body, Scene};
 use crate::domain::attachment::Attachment;
 use crate::domain::conversation::{Conversation, From, Message, Owner, Stage, Version};
 use crate::domain::enquiry::LONGEST_TEXT;
-use crate::domain::event::EventType;
+use crate::domain::event::{About, Event, EventType, Outbound};
 use crate::domain::ids::{IntentId, ServiceId};
 use crate::domain::mask::mask;
 use crate::domain::reply::Reply;
@@ -155,6 +155,8 @@ struct Acted {
     ticket: Ticket,
     owner: Owner,
     happened: EventType,
+    /// By acting, the agent takes the ticket.
+    takes: bool,
     /// What the agent says to the resident.
     says: Option<(String, Vec<Attachment>)>,
     /// A line of the assistant's own afterwards.
@@ -226,7 +228,8 @@ impl Act {
             }
         };
         let line = line.filter(|_| ticket.contact_safe);
-        Ok(Acted { ticket: after, owner, happened, says, line })
+        let takes = matches!(self, Self::Reply { .. }) && ticket.assignee.is_none();
+        Ok(Acted { ticket: after, owner, happened, takes, says, line })
     }
 }
 
@@ -322,22 +325,54 @@ impl Assistant {
                 understood: None,
             })
             .collect();
-        let outbox = written.as_ref().map(|written| push::rows(&written.after, &messages));
+        let event = |before: i64, happened: EventType| TicketWrite {
+            before: Some(before),
+            after: acted.ticket.clone(),
+            happened,
+            by: agent.id.clone(),
+        };
+        let tickets = if acted.takes {
+            let taken = event(before.epoch, EventType::TicketClaimed);
+            vec![taken, event(acted.ticket.epoch, acted.happened)]
+        } else {
+            vec![event(before.epoch, acted.happened)]
+        };
+        let messages = if written.is_some() { messages } else { Vec::new() };
+        let to = written.as_ref().map(|written| &written.after);
+        let events = to.map_or_else(Vec::new, |to| outbound(to, &acted.ticket, &messages));
+        let outbox = to.map_or_else(Vec::new, |to| push::rows(to, &messages));
         Commit {
             at: now,
             receipt,
             settles: Vec::new(),
-            messages: if written.is_some() { messages } else { Vec::new() },
+            messages,
             conversation: written,
-            tickets: vec![TicketWrite {
-                before: Some(before.epoch),
-                after: acted.ticket,
-                happened: acted.happened,
-                by: agent.id.clone(),
-            }],
-            outbox: outbox.unwrap_or_default(),
+            tickets,
+            events,
+            outbox,
         }
     }
+}
+
+/// What an integrator's channel must carry: nobody there waits for an answer.
+fn outbound(to: &Conversation, about: &Ticket, said: &[Message]) -> Vec<Event> {
+    if to.channel.is_reserved() {
+        return Vec::new();
+    }
+    let event = |message: &Message| Event {
+        id: format!("msg_{}_{}", to.reference, message.id),
+        happened: EventType::MessageOutbound,
+        at: message.at,
+        conversation: Some(to.reference.clone()),
+        about: About::Message(Outbound {
+            council: to.council.clone(),
+            channel: to.channel.clone(),
+            sender: to.sender.clone(),
+            ticket: Some(about.reference.clone()),
+            message: message.id,
+        }),
+    };
+    said.iter().map(event).collect()
 }
 
 fn after_act(before: &Conversation, acted: &Acted, said: usize, now: Timestamp) -> Conversation {

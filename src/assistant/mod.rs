@@ -8,6 +8,7 @@ pub mod controls;
 mod correspondence;
 pub mod decide;
 pub mod earlier;
+pub mod endpoints;
 pub mod explain;
 pub mod form;
 pub mod handoff;

@@ -4,6 +4,7 @@
 //! conversation and writes messages, state, tickets and outbox rows together, or nothing.
 
 mod commit;
+mod deliveries;
 mod keeping;
 mod keys;
 mod lists;
@@ -12,6 +13,10 @@ mod senders;
 
 pub use commit::{
     Beginning, Commit, Committed, ConversationWrite, Outgoing, Receipt, ReceiptId, TicketWrite,
+};
+pub use deliveries::{
+    Asks, Deliveries, Delivery, DeliveryFigures, DeliveryFilter, DeliveryState, EndpointChange, Replay, Then,
+    Tried, WEBHOOK_QUEUE, webhook_queue,
 };
 pub use keeping::{Erase, Retention, Swept};
 pub use keys::{ApiKey, Role};
@@ -55,7 +60,7 @@ pub trait Chance: Send + Sync {
 ///
 /// Both databases keep the same contract (`tests/it/store.rs` runs on each).
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Deliveries {
     /// What is already known of something that arrives: an earlier answer to the same id, and its conversation. A
     /// speaker's conversation is found only in this council and channel; a foreign key finds nothing. A conversation of
     /// a `Sender` is the newest one of that scope and sender.

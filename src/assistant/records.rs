@@ -7,6 +7,7 @@ use crate::domain::attachment::{Attachment, LARGEST};
 use crate::domain::conversation::{Conversation, Message};
 use crate::domain::ids::{AttachmentId, ConversationKey, ConversationRef, CouncilId, IntentId};
 use crate::domain::ticket::{Reference, Ticket};
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::sync::broadcast;
 
@@ -75,6 +76,11 @@ impl Assistant {
         key: &ConversationKey,
     ) -> Result<Option<ConversationRef>, StoreError> {
         Ok(self.conversation(key).await?.map(|conversation| conversation.reference))
+    }
+
+    /// Now, as the use cases have it.
+    pub fn moment(&self) -> Timestamp {
+        self.now()
     }
 
     /// Tells of conversations in which something was written.

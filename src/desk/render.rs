@@ -74,7 +74,7 @@ mod tests {
                 councils => [context! { id => "a", name => evil }], unknown => false, deleted => true,
                 emergency => true, embedded => true, owner => "bot", who_answers => evil, last => 3, longest => 4000,
                 ids => ["a", "b", "c"], conversations => "1 day", tickets => "1 day", attachments => "1 day",
-                receipts => "1 day", dead_letters => "1 day", messages => Vec::<Value>::new(),
+                receipts => "1 day", dead_letters => "1 day", deliveries => "1 day", messages => Vec::<Value>::new(),
             };
             let html = templates.piece(name, values).expect(name);
             assert!(!html.contains("<script>alert"), "{name}: {html}");

@@ -117,6 +117,10 @@ id!(
     AttachmentId, "an attachment", "8 to 128 letters, digits, - and _", is_token
 );
 id!(
+    /// An endpoint that events are sent to.
+    EndpointId, "an endpoint", "8 to 128 letters, digits, - and _", is_token
+);
+id!(
     /// A caller's own id of a message, for idempotency: 1 to 200 visible ASCII characters.
     CallerMessageId, "a message id", "1 to 200 visible ASCII characters",
     |text| (1..=200).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())

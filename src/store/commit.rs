@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::job::{Ended, Job};
 use super::later::Later;
 use super::queues::{self, Queue};
-use super::{files, tickets};
+use super::{events, files, tickets};
 use crate::assistant::ports::{Commit, Committed};
 use crate::domain::ids::ConversationRef;
 use async_trait::async_trait;
@@ -39,10 +39,14 @@ impl Job for Commit {
             wrote = true;
         }
         for ticket in &self.tickets {
-            if !tickets::write(on, ticket, self.at).await? {
+            let Some(sequence) = tickets::write(on, ticket, self.at).await? else {
                 return Ok(refused(Committed::Conflict, wrote));
-            }
+            };
+            events::tell_of_ticket(on, later, self, ticket, sequence).await?;
             wrote = true;
+        }
+        for event in &self.events {
+            events::tell(on, later, event).await?;
         }
         match &self.conversation {
             Some(write) => later.say(&write.after, &self.messages)?,

@@ -27,7 +27,7 @@ pub(super) struct Database<E> {
 }
 
 impl<E: Engine> Database<E> {
-    async fn reader(&self) -> Result<PoolConnection<Any>, Fault> {
+    pub(super) async fn reader(&self) -> Result<PoolConnection<Any>, Fault> {
         Ok(self.readers.acquire().await?)
     }
 

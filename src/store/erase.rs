@@ -1,12 +1,14 @@
 //! Erasure: what a person said and who they are goes from every table; what a council must account for stays.
 
+use super::events;
 use super::fault::Fault;
 use super::files;
 use super::job::{Ended, Job};
 use super::later::Later;
 use super::rows::{Columns, Statement, millis};
 use crate::assistant::ports::{Erase, Outgoing};
-use crate::domain::ids::ConversationRef;
+use crate::domain::event::{Erased, ErasedTicket};
+use crate::domain::ids::{ChannelName, ConversationRef, CouncilId};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
@@ -23,7 +25,8 @@ impl Job for Forget {
     type Answer = Vec<ConversationRef>;
 
     async fn run(&self, on: &mut AnyConnection, later: &mut Later) -> Result<Ended<Self::Answer>, Fault> {
-        let found = Statement::new("SELECT reference, channel, scope, sender FROM conversations WHERE ");
+        let found =
+            Statement::new("SELECT reference, council, channel, scope, sender FROM conversations WHERE ");
         let found = match &self.whose {
             Erase::Key(key) => found.sql("key = ").value(key.as_str()),
             Erase::Reference(reference) => found.sql("reference = ").value(reference.as_str()),
@@ -53,17 +56,24 @@ impl Job for Forget {
         for row in found.rows(on).await? {
             let mut columns = Columns::of(&row);
             let reference = columns.id()?;
-            let (channel, scope, sender) = (columns.text()?, columns.text()?, columns.text()?);
+            let (council, channel): (CouncilId, ChannelName) = (columns.id()?, columns.id()?);
+            let (scope, sender) = (columns.text()?, columns.text()?);
             if !sender.is_empty() {
                 let worker = format!("{channel}/{scope}");
                 empty_lane(&sender, self.now).sql(" AND queue = ").value(worker.as_str()).run(on).await?;
                 for table in LANES {
                     of_lane(table, &sender).sql(" AND queue = ").value(worker.as_str()).run(on).await?;
                 }
-                of_sender(&sender, &channel).sql(" AND scope = ").value(scope.as_str()).run(on).await?;
+                of_sender(&sender, channel.as_str())
+                    .sql(" AND scope = ")
+                    .value(scope.as_str())
+                    .run(on)
+                    .await?;
             }
-            strip_tickets(on, &reference).await?;
+            let tickets = strip_tickets(on, &reference).await?;
             remove(on, &reference).await?;
+            let left = Erased { council, channel, tickets };
+            events::tell_of_erasure(on, later, &reference, left, self.now).await?;
             erased.push(reference);
         }
         later.send(&self.notices);
@@ -100,24 +110,32 @@ fn empty_lane(sender: &str, now: Timestamp) -> Statement {
 }
 
 /// Leaves of a conversation's tickets what a council must account for: reference, kind, state, times, whose it is.
-async fn strip_tickets(on: &mut AnyConnection, conversation: &ConversationRef) -> Result<(), Fault> {
+async fn strip_tickets(
+    on: &mut AnyConnection,
+    conversation: &ConversationRef,
+) -> Result<Vec<ErasedTicket>, Fault> {
     let stripped = Statement::new(
         "UPDATE tickets SET details = '[]', attachments = '[]', reason = '', intent = NULL, safety_rule = NULL, \
          contact_safe = 0, epoch = epoch + 1 WHERE conversation = ",
     )
     .value(conversation.as_str())
-    .sql(" RETURNING reference")
+    .sql(" RETURNING reference, council, body")
     .rows(on)
     .await?;
+    let mut tickets = Vec::with_capacity(stripped.len());
     for row in &stripped {
-        files::release(on, &Columns::of(row).text()?).await?;
+        let mut columns = Columns::of(row);
+        let ticket = ErasedTicket { reference: columns.id()?, council: columns.id()?, body: columns.id()? };
+        files::release(on, ticket.reference.as_str()).await?;
+        tickets.push(ticket);
     }
-    Ok(())
+    Ok(tickets)
 }
 
 /// Removes a conversation with everything that hangs on it but its tickets; how many rows and files went along.
 pub(super) async fn remove(on: &mut AnyConnection, conversation: &ConversationRef) -> Result<Removed, Fault> {
     let files = files::release(on, conversation.as_str()).await?;
+    events::empty(on, conversation).await?;
     let mut rows = 0;
     for table in ["receipts", "outbox"] {
         rows += Statement::new(&format!("DELETE FROM {table} WHERE conversation = "))

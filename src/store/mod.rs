@@ -8,7 +8,10 @@
 mod commit;
 mod conversations;
 mod database;
+mod deliveries;
+mod endpoints;
 mod erase;
+mod events;
 mod fault;
 mod files;
 mod job;
@@ -22,6 +25,7 @@ mod rows;
 mod senders;
 mod sqlite;
 mod sweep;
+mod telling;
 mod tickets;
 mod writer;
 

@@ -151,37 +151,7 @@ impl Job for Settle {
     type Answer = ();
 
     async fn run(&self, on: &mut AnyConnection, _: &mut Later) -> Result<Ended<()>, Fault> {
-        let update = Statement::new(&format!("UPDATE {} SET ", self.from.table()));
-        let statement = match &self.settlement {
-            // The work was done, whoever holds the lease now: it need not be done again.
-            Settlement::Done => {
-                finish(on, self.from, self.row, self.now).await?;
-                return Ok(Ended::Written(()));
-            }
-            Settlement::Again { at, because } => update
-                .sql("leased_until = 0, not_before = ")
-                .value(millis(*at))
-                .sql(", because = ")
-                .value(because.as_str()),
-            Settlement::Partly { payload } => {
-                update.sql("leased_until = 0, because = NULL, payload = ").value(payload.as_str())
-            }
-            Settlement::Longer { lease } => {
-                update.sql("leased_until = ").value(millis(later(self.now, (*lease).min(LONGEST_LEASE))))
-            }
-            Settlement::Dead { because } => update
-                .sql("ending = 'dead', ended_at = ")
-                .value(millis(self.now))
-                .sql(", because = ")
-                .value(because.as_str()),
-        };
-        statement
-            .sql(" WHERE ended_at IS NULL AND id = ")
-            .value(self.row)
-            .sql(" AND attempts = ")
-            .value(self.attempts + 1)
-            .run(on)
-            .await?;
+        settle(on, self.from, self.row, self.attempts, &self.settlement, self.now).await?;
         Ok(Ended::Written(()))
     }
 }
@@ -253,4 +223,44 @@ impl Job for Draw {
         let over = later(full_at, bucket.every).duration_since(emptied);
         Ok(Ended::Untouched(Some(later(self.now, over))))
     }
+}
+
+/// Settles a row for whoever holds the lease that `attempts` names; false when nothing came of it.
+pub(super) async fn settle(
+    on: &mut AnyConnection,
+    from: Queue,
+    row: i64,
+    attempts: i64,
+    settlement: &Settlement,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let update = Statement::new(&format!("UPDATE {} SET ", from.table()));
+    let statement = match settlement {
+        // The work was done, whoever holds the lease now: it need not be done again.
+        Settlement::Done => return finish(on, from, row, now).await,
+        Settlement::Again { at, because } => update
+            .sql("leased_until = 0, not_before = ")
+            .value(millis(*at))
+            .sql(", because = ")
+            .value(because.as_str()),
+        Settlement::Partly { payload } => {
+            update.sql("leased_until = 0, because = NULL, payload = ").value(payload.as_str())
+        }
+        Settlement::Longer { lease } => {
+            update.sql("leased_until = ").value(millis(later(now, (*lease).min(LONGEST_LEASE))))
+        }
+        Settlement::Dead { because } => update
+            .sql("ending = 'dead', ended_at = ")
+            .value(millis(now))
+            .sql(", because = ")
+            .value(because.as_str()),
+    };
+    let settled = statement
+        .sql(" WHERE ended_at IS NULL AND id = ")
+        .value(row)
+        .sql(" AND attempts = ")
+        .value(attempts + 1)
+        .run(on)
+        .await?;
+    Ok(settled == 1)
 }

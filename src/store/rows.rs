@@ -46,6 +46,11 @@ impl<'r> Columns<'r> {
         self.take()
     }
 
+    /// A whole number, or nothing.
+    pub(super) fn number_or_none(&mut self) -> Result<Option<i64>, Fault> {
+        self.take()
+    }
+
     /// Bytes.
     pub(super) fn bytes(&mut self) -> Result<Vec<u8>, Fault> {
         self.take()

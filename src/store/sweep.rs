@@ -6,7 +6,7 @@ use super::files;
 use super::job::{Ended, Job};
 use super::later::Later;
 use super::rows::{Columns, Statement, earlier, millis};
-use crate::assistant::ports::{Retention, Swept};
+use crate::assistant::ports::{Retention, Swept, WEBHOOK_QUEUE};
 use crate::domain::ids::ConversationRef;
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
@@ -89,6 +89,8 @@ impl Sweep {
             ("inbox WHERE ending = 'done' AND ended_at < ", self.keep.receipts),
             ("inbox WHERE ending = 'dead' AND ended_at < ", self.keep.dead_letters),
             ("outbox WHERE ending = 'dead' AND ended_at < ", self.keep.dead_letters),
+            // Its deliveries go with it: the table says so.
+            ("events WHERE at < ", self.keep.deliveries),
         ];
         for (old, age) in kinds {
             swept.rows += Statement::new("DELETE FROM ").sql(old).value(self.before(age)).run(on).await?;
@@ -101,6 +103,11 @@ impl Sweep {
                 " AND NOT EXISTS (SELECT 1 FROM conversations WHERE conversations.sender = senders.sender \
                  AND conversations.channel = senders.channel AND conversations.scope = senders.scope)",
             )
+            .run(on)
+            .await?;
+        swept.rows += Statement::new("DELETE FROM outbox WHERE queue LIKE ")
+            .value(format!("{WEBHOOK_QUEUE}%"))
+            .sql(" AND payload NOT IN (SELECT id FROM events)")
             .run(on)
             .await?;
         Ok(())

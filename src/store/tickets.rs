@@ -113,12 +113,13 @@ fn parse_place(text: &str) -> Option<(i64, i64, Reference)> {
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, Reference::parse(parts.next()?)?))
 }
 
-/// Writes a ticket and its history; false when somebody else wrote first or the reference is taken.
+/// Writes a ticket and its history, and returns the place of this in its history; none when somebody else wrote first
+/// or the reference is taken.
 pub(super) async fn write(
     on: &mut AnyConnection,
     write: &TicketWrite,
     now: Timestamp,
-) -> Result<bool, Fault> {
+) -> Result<Option<i64>, Fault> {
     let ticket = &write.after;
     let statement = Statement::new(match write.before {
         None => {
@@ -158,18 +159,20 @@ pub(super) async fn write(
             .value(epoch),
     };
     if statement.run(on).await? == 0 {
-        return Ok(false);
+        return Ok(None);
     }
-    Statement::new("INSERT INTO ticket_events (ticket, happened, status, by_whom, at, sequence) VALUES (")
-        .value(ticket.reference.as_str())
-        .and(write.happened.as_str())
-        .and(ticket.status.as_str())
-        .and(write.by.as_str())
-        .and(millis(now))
-        .sql(", (SELECT COALESCE(MAX(sequence), 0) + 1 FROM ticket_events WHERE ticket = ")
-        .value(ticket.reference.as_str())
-        .sql("))")
-        .run(on)
-        .await?;
-    Ok(true)
+    let row = Statement::new(
+        "INSERT INTO ticket_events (ticket, happened, status, by_whom, at, sequence) VALUES (",
+    )
+    .value(ticket.reference.as_str())
+    .and(write.happened.as_str())
+    .and(ticket.status.as_str())
+    .and(write.by.as_str())
+    .and(millis(now))
+    .sql(", (SELECT COALESCE(MAX(sequence), 0) + 1 FROM ticket_events WHERE ticket = ")
+    .value(ticket.reference.as_str())
+    .sql(")) RETURNING sequence")
+    .row(on)
+    .await?;
+    row.as_ref().map(|row| Columns::of(row).number()).transpose()
 }

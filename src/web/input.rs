@@ -71,7 +71,8 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Prob
     Bytes::from_request(request, state).await.map_err(unreadable)
 }
 
-fn unreadable(rejection: BytesRejection) -> Problem {
+/// What is wrong with a body that did not come in.
+pub fn unreadable(rejection: BytesRejection) -> Problem {
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => {
             Problem::new(problem::TOO_LARGE, format!("At most {} bytes are taken here.", super::JSON_LIMIT))
@@ -86,7 +87,11 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+/// Reads JSON.
+///
+/// # Errors
+/// 400 when it is no JSON, 422 when it is not what is wanted; neither repeats what was sent.
+pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|error| match error.classify() {
         Category::Data => {
             Problem::new(problem::INVALID, format!("In the body: {}.", without_values(&error.to_string())))

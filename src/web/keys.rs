@@ -50,6 +50,14 @@ impl Caller {
         self.must_be(&[Role::Integrator], "an integrator's")
     }
 
+    /// Goes on only with an administrator's key.
+    ///
+    /// # Errors
+    /// 403 for any other.
+    pub fn must_be_administrator(&self) -> Result<(), Problem> {
+        self.must_be(&[Role::Administrator], "an administrator's")
+    }
+
     fn must_be(&self, roles: &[Role], whose: &str) -> Result<(), Problem> {
         let refused = || {
             Problem::new(

@@ -69,6 +69,7 @@ pub struct Problem {
     kind: Kind,
     detail: Cow<'static, str>,
     retry_after: Option<u64>,
+    holder: Option<String>,
 }
 
 /// The body of a problem.
@@ -87,12 +88,16 @@ pub struct Body<'a> {
     pub status: u16,
     /// What went wrong this time, and what to do.
     pub detail: &'a str,
+    /// Who has what was asked for, where somebody else has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    pub holder: Option<&'a str>,
 }
 
 impl Problem {
     /// A problem of this kind, with what went wrong this time.
     pub fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, detail: detail.into(), retry_after: None }
+        Self { kind, detail: detail.into(), retry_after: None, holder: None }
     }
 
     /// A fault of ours. The caller has logged what happened.
@@ -112,6 +117,12 @@ impl Problem {
         self
     }
 
+    /// Who has what was asked for.
+    pub fn held_by(mut self, holder: String) -> Self {
+        self.holder = Some(holder);
+        self
+    }
+
     /// Its kind.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -125,6 +136,7 @@ impl IntoResponse for Problem {
             title: self.kind.title,
             status: self.kind.status.as_u16(),
             detail: &self.detail,
+            holder: self.holder.as_deref(),
         };
         let mut response = (self.kind.status, Json(body)).into_response();
         let headers = response.headers_mut();

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room and the other rooms of this crate that it may name. Outer rooms never know each other; only `app` knows all.
-const MAY_KNOW: [(&str, &[&str]); 15] = [
+const MAY_KNOW: [(&str, &[&str]); 17] = [
     ("domain", &[]),
+    ("signature", &["domain"]),
     ("matcher", &["domain"]),
     ("safety", &["domain"]),
     ("content", &["domain"]),
@@ -13,8 +14,9 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("store", &["domain", "assistant"]),
     ("models", &["domain", "matcher"]),
     ("jobs", &["domain", "assistant"]),
+    ("delivery", &["domain", "assistant", "signature"]),
     ("web", &["domain", "assistant"]),
-    ("channels", &["domain", "assistant", "web"]),
+    ("channels", &["domain", "assistant", "web", "signature"]),
     ("desk", &["domain", "assistant", "web"]),
     ("config", &["domain"]),
     ("telemetry", &["config"]),
@@ -29,6 +31,7 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
             "store",
             "models",
             "jobs",
+            "delivery",
             "web",
             "channels",
             "desk",
@@ -64,9 +67,12 @@ const ONLY_IN: [(&str, &[&str]); 10] = [
     ("std::env", &["config.rs"]),
     ("std::fs", &["content/load.rs", "models", "store/sqlite.rs", "cli/evaluate.rs", "cli/new_council.rs"]),
     ("std::time::Instant", &["cli/evaluate/trial.rs"]),
-    ("reqwest", &["cli/healthcheck.rs", "channels/telegram"]),
+    ("reqwest", &["cli/healthcheck.rs", "channels/telegram", "delivery"]),
     ("teloxide_core", &["channels/telegram"]),
-    ("tracing", &["telemetry.rs", "app", "jobs.rs", "store", "web", "channels", "desk", "models", "cli"]),
+    (
+        "tracing",
+        &["telemetry.rs", "app", "jobs.rs", "store", "web", "channels", "desk", "models", "cli", "delivery"],
+    ),
 ];
 
 /// Rooms without async, clock or dice: everything they need is an argument.

@@ -4,6 +4,8 @@
 mod architecture;
 /// What content people use to look at their phrases.
 mod content_tools;
+/// Webhooks out to a pretend contact centre, and signed ones back in.
+mod delivery;
 /// Bad input and faults, tried on the real program.
 mod faults;
 /// The HTTP surface as its callers meet it.

@@ -33,6 +33,8 @@ mod faults;
 mod lists;
 /// Inbox, outbox and locks: order, leases, retries, dead letters.
 mod queues;
+/// Endpoints, what they are told of, and how that went.
+mod telling;
 /// Conversations, messages, receipts, conflicts.
 mod turns;
 

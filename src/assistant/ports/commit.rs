@@ -1,7 +1,7 @@
 //! What one transaction writes, and what is found before it.
 
 use crate::domain::conversation::{Conversation, Message, Version};
-use crate::domain::event::EventType;
+use crate::domain::event::{Event, EventType};
 use crate::domain::ids::ConversationRef;
 use crate::domain::ticket::Ticket;
 use jiff::Timestamp;
@@ -50,7 +50,7 @@ pub struct ConversationWrite {
 pub struct TicketWrite {
     /// The epoch that must still be there; none for a new ticket.
     pub before: Option<i64>,
-    /// As it shall be.
+    /// As it shall be; with the same epoch when nothing about it changes and something happened all the same.
     pub after: Ticket,
     /// What happened, for the ticket's history: who, and what in a word of the API (`claimed`, `closed`).
     pub happened: EventType,
@@ -88,6 +88,8 @@ pub struct Commit {
     pub messages: Vec<Message>,
     /// Tickets that were opened or changed.
     pub tickets: Vec<TicketWrite>,
+    /// What other systems are told beside what happens to tickets.
+    pub events: Vec<Event>,
     /// What goes out later.
     pub outbox: Vec<Outgoing>,
 }
@@ -102,6 +104,7 @@ impl Commit {
             conversation: None,
             messages: Vec::new(),
             tickets: Vec::new(),
+            events: Vec::new(),
             outbox: Vec::new(),
         }
     }

@@ -17,6 +17,8 @@ pub struct Retention {
     pub receipts: SignedDuration,
     /// Dead letters.
     pub dead_letters: SignedDuration,
+    /// Events that endpoints were told of or are to be told of, from when they happened.
+    pub deliveries: SignedDuration,
 }
 
 /// How many rows went, by kind.
@@ -28,7 +30,7 @@ pub struct Swept {
     pub tickets: u64,
     /// Files.
     pub attachments: u64,
-    /// Receipts, inbox and outbox rows.
+    /// Receipts, inbox and outbox rows, events.
     pub rows: u64,
 }
 

@@ -53,9 +53,25 @@ pub(super) const MOVED: Kind = Kind {
     title: "The ticket has changed since you read it",
 };
 
+/// The ticket is closed for good.
+pub(super) const CLOSED: Kind =
+    Kind { name: "closed", status: StatusCode::GONE, title: "The ticket is closed" };
+/// A signature does not fit.
+pub(super) const NOT_BELIEVED: Kind =
+    Kind { name: "not-believed", status: StatusCode::UNAUTHORIZED, title: "The signature does not fit" };
+
 /// The kinds of this API, beside those that all surfaces share.
-pub(super) const KINDS: &[Kind] =
-    &[ID_REUSED, UNKNOWN_COUNCIL, RESERVED_CHANNEL, SWITCHED_OFF, UNKNOWN_FILE_TYPE, NOT_POSSIBLE, MOVED];
+pub(super) const KINDS: &[Kind] = &[
+    ID_REUSED,
+    UNKNOWN_COUNCIL,
+    RESERVED_CHANNEL,
+    SWITCHED_OFF,
+    UNKNOWN_FILE_TYPE,
+    NOT_POSSIBLE,
+    MOVED,
+    CLOSED,
+    NOT_BELIEVED,
+];
 
 /// How any route may refuse, for the description.
 #[derive(IntoResponses)]
@@ -100,6 +116,9 @@ pub(super) enum NotActed {
     /// The ticket does not allow this now.
     #[response(status = 409, content_type = "application/problem+json")]
     NotPossible(Body<'static>),
+    /// The ticket is closed.
+    #[response(status = 410, content_type = "application/problem+json")]
+    Closed(Body<'static>),
     /// The epoch of If-Match has passed.
     #[response(status = 412, content_type = "application/problem+json")]
     Moved(Body<'static>),
@@ -127,6 +146,11 @@ pub(super) fn no_conversation() -> Problem {
 /// No ticket with this reference, or another council's.
 pub(super) fn no_ticket() -> Problem {
     Problem::new(problem::NOT_FOUND, "There is no such ticket.")
+}
+
+/// No endpoint with this id, or another council's.
+pub(super) fn no_endpoint() -> Problem {
+    Problem::new(problem::NOT_FOUND, "There is no such endpoint.")
 }
 
 /// An attachment was named that this council does not have.
@@ -174,9 +198,9 @@ pub(super) fn turn(error: TurnError) -> Problem {
 pub(super) fn act(error: ActError) -> Problem {
     match error {
         ActError::NotFound => no_ticket(),
-        ActError::Held { .. } => Problem::new(NOT_POSSIBLE, "Another agent has this ticket."),
+        ActError::Held { by } => Problem::new(NOT_POSSIBLE, format!("{by} has this ticket.")).held_by(by),
         ActError::Moved { epoch } => Problem::new(MOVED, format!("Its epoch is {epoch} now: read it again.")),
-        ActError::Closed => Problem::new(NOT_POSSIBLE, "The ticket is closed."),
+        ActError::Closed => Problem::new(CLOSED, "What the resident writes now is a new conversation."),
         ActError::NotPossible(why) => Problem::new(NOT_POSSIBLE, why),
         ActError::ContactNotSafe => {
             Problem::new(NOT_POSSIBLE, "It is not safe to write to this resident (contact_safe is false).")

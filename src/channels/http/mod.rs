@@ -7,9 +7,13 @@ mod acts;
 mod attachments;
 mod conditions;
 mod conversations;
+mod deliveries;
+mod endpoint_views;
+mod endpoints;
 mod enquiries;
 mod error;
 mod events;
+mod inbound;
 mod reference;
 mod text;
 mod ticket_views;
@@ -38,6 +42,8 @@ pub struct Api {
     pub assistant: Arc<Assistant>,
     /// Tells event streams when to end.
     pub life: Lifecycle,
+    /// Whether endpoints may be on plain http and in private networks.
+    pub allow_private: bool,
 }
 
 impl FromRef<Api> for Arc<Assistant> {
@@ -76,11 +82,23 @@ fn routes_and_description(embed_origins: &[HeaderValue]) -> (Router<Api>, OpenAp
         .routes(routes!(acts::close))
         .split_for_parts();
     description.merge(described);
+    let (endpoints, described) = OpenApiRouter::new()
+        .routes(routes!(endpoints::create, endpoints::list))
+        .routes(routes!(endpoints::read, endpoints::change, endpoints::remove))
+        .routes(routes!(endpoints::rotate))
+        .routes(routes!(deliveries::list))
+        .routes(routes!(deliveries::replay_one))
+        .routes(routes!(deliveries::replay_range))
+        .routes(routes!(deliveries::test))
+        .routes(routes!(inbound::receive))
+        .split_for_parts();
+    description.merge(described);
 
     let routes = server::ordinary(conversations)
         .merge(server::bounded(uploads, UPLOAD_LIMIT, UPLOAD_TIME))
         .layer(server::cors(embed_origins))
         .merge(server::ordinary(tickets))
+        .merge(server::ordinary(endpoints))
         .layer(server::default_header(header::CACHE_CONTROL, "no-store"));
     (routes, description)
 }
@@ -92,6 +110,7 @@ fn routes_and_description(embed_origins: &[HeaderValue]) -> (Router<Api>, OpenAp
     modifiers(&Keys),
     tags(
         (name = "residents", description = "What a resident's page or an integrator's channel calls"),
+        (name = "endpoints", description = "Whom to tell of what happens; needs an administrator's key, or a signature"),
         (name = "tickets", description = "What an agent's system calls; needs a key of the role agent or administrator"),
     )
 )]

@@ -17,7 +17,7 @@ pub(super) async fn privacy(State(desk): Room, visit: Visit) -> Response {
         tickets => said(keep.tickets),
         attachments => said(keep.attachments),
         receipts => said(keep.receipts),
-        dead_letters => said(keep.dead_letters),
+        dead_letters => said(keep.dead_letters), deliveries => said(keep.deliveries),
     };
     desk.templates.page(StatusCode::OK, "privacy.html", values)
 }

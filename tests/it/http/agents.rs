@@ -183,7 +183,7 @@ async fn a_closed_ticket_takes_no_more_replies() {
         post_as(&app, &key, &format!("{path}/close"), json!({"text": "All done."})).await.body["status"],
         "closed"
     );
-    post_as(&app, &key, &format!("{path}/replies"), json!({"text": "One more"})).await.is_problem(409);
+    post_as(&app, &key, &format!("{path}/replies"), json!({"text": "One more"})).await.is_problem(410);
 }
 
 #[tokio::test]

@@ -209,6 +209,7 @@ fn retention() -> Retention {
         attachments: days(10),
         receipts: days(2),
         dead_letters: days(20),
+        deliveries: days(20),
     }
 }
 

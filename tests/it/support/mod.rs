@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod app;
+pub(crate) mod centre;
 pub(crate) mod databases;
 pub(crate) mod program;
 pub(crate) mod telegram;

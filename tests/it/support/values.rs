@@ -4,9 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 use moothall::assistant::ports::{Commit, ConversationWrite, Outgoing, TicketWrite};
 use moothall::domain::attachment::Attachment;
 use moothall::domain::conversation::{Conversation, From, Message, Owner, State, Version};
+use moothall::domain::endpoint::{Endpoint, EndpointUrl, EventFilter, Payload, Scheme};
 use moothall::domain::event::EventType;
-use moothall::domain::ids::{AttachmentId, ChannelName, ConversationKey, ConversationRef, CouncilId};
+use moothall::domain::ids::{
+    AttachmentId, ChannelName, ConversationKey, ConversationRef, CouncilId, EndpointId,
+};
 use moothall::domain::reply::Reply;
+use moothall::domain::secret::Secret;
 use moothall::domain::ticket::{Detail, Kind, Priority, Reference, Status, Ticket};
 
 /// That many seconds into the test: time moves only when a test says so.
@@ -148,6 +152,26 @@ pub(crate) fn opening(ticket: &Ticket) -> TicketWrite {
         after: ticket.clone(),
         happened: EventType::TicketOpened,
         by: "bot".to_owned(),
+    }
+}
+
+/// An endpoint of Borsetshire that wants everything.
+pub(crate) fn endpoint(name: &str) -> Endpoint {
+    Endpoint {
+        id: EndpointId::parse(&format!("endpoint-{name}")).expect("an id"),
+        council: borsetshire(),
+        url: EndpointUrl::parse("https://tickets.example.org/moothall", false).expect("an address"),
+        events: vec![EventFilter::parse("*").expect("a filter")],
+        channel: None,
+        payload: Payload::Full,
+        scheme: Scheme::V1,
+        secret: Secret::new([1, 2, 3, 4]),
+        old_secret: None,
+        inbound_secret: Secret::new([5, 6, 7, 8]),
+        created: second(0),
+        disabled: None,
+        paused_until: None,
+        failing_since: None,
     }
 }
 
