@@ -12,7 +12,7 @@ use super::scene::{Body, Scene};
 use crate::domain::attachment::Attachment;
 use crate::domain::conversation::{Conversation, From, Message, Owner, Stage, Version};
 use crate::domain::enquiry::LONGEST_TEXT;
-use crate::domain::event::{About, Event, EventType, Outbound};
+use crate::domain::event::EventType;
 use crate::domain::ids::{IntentId, ServiceId};
 use crate::domain::mask::mask;
 use crate::domain::reply::Reply;
@@ -339,7 +339,8 @@ impl Assistant {
         };
         let messages = if written.is_some() { messages } else { Vec::new() };
         let to = written.as_ref().map(|written| &written.after);
-        let events = to.map_or_else(Vec::new, |to| outbound(to, &acted.ticket, &messages));
+        let events =
+            to.map_or_else(Vec::new, |to| push::outbound(to, Some(&acted.ticket.reference), &messages));
         let outbox = to.map_or_else(Vec::new, |to| push::rows(to, &messages));
         Commit {
             at: now,
@@ -352,27 +353,6 @@ impl Assistant {
             outbox,
         }
     }
-}
-
-/// What an integrator's channel must carry: nobody there waits for an answer.
-fn outbound(to: &Conversation, about: &Ticket, said: &[Message]) -> Vec<Event> {
-    if to.channel.is_reserved() {
-        return Vec::new();
-    }
-    let event = |message: &Message| Event {
-        id: format!("msg_{}_{}", to.reference, message.id),
-        happened: EventType::MessageOutbound,
-        at: message.at,
-        conversation: Some(to.reference.clone()),
-        about: About::Message(Outbound {
-            council: to.council.clone(),
-            channel: to.channel.clone(),
-            sender: to.sender.clone(),
-            ticket: Some(about.reference.clone()),
-            message: message.id,
-        }),
-    };
-    said.iter().map(event).collect()
 }
 
 fn after_act(before: &Conversation, acted: &Acted, said: usize, now: Timestamp) -> Conversation {

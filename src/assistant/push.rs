@@ -6,8 +6,10 @@
 use super::ports::Outgoing;
 use crate::domain::conversation::{Conversation, From, Message};
 use crate::domain::enquiry::Speaker;
+use crate::domain::event::{About, Event, EventType, Outbound};
 use crate::domain::ids::{ChannelName, ConversationRef, CouncilId};
 use crate::domain::reply::Reply;
+use crate::domain::ticket::Reference;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +60,27 @@ pub(super) fn rows(to: &Conversation, said: &[Message]) -> Vec<Outgoing> {
         return Vec::new();
     }
     said.iter().filter(|message| message.from != From::Citizen).map(|said| within(to, said.clone())).collect()
+}
+
+/// The events for what is said later in an integrator's channel: nobody there waits for an answer. `about` is the ticket.
+pub(super) fn outbound(to: &Conversation, about: Option<&Reference>, said: &[Message]) -> Vec<Event> {
+    if to.channel.is_reserved() {
+        return Vec::new();
+    }
+    let event = |message: &Message| Event {
+        id: format!("msg_{}_{}", to.reference, message.id),
+        happened: EventType::MessageOutbound,
+        at: message.at,
+        conversation: Some(to.reference.clone()),
+        about: About::Message(Outbound {
+            council: to.council.clone(),
+            channel: to.channel.clone(),
+            sender: to.sender.clone(),
+            ticket: about.cloned(),
+            message: message.id,
+        }),
+    };
+    said.iter().map(event).collect()
 }
 
 /// The rows for what a channel adds by itself.

@@ -129,6 +129,7 @@ impl Assistant {
         after.state.reminders.extend(next.clone());
         let mut commit = Commit::at(now);
         commit.messages = if safe { vec![message] } else { Vec::new() };
+        commit.events = push::outbound(&after, None, &commit.messages);
         commit.outbox = push::rows(&after, &commit.messages);
         commit.outbox.extend(next.iter().map(|next| wake(next, &after.reference)));
         commit.conversation = Some(ConversationWrite { before: Some(before.version), after });
