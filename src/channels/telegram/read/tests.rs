@@ -174,7 +174,7 @@ fn groups_are_heard_only_when_they_speak_to_us() {
 fn other_bots_and_channels_are_let_go() {
     let bot = json!({"id": 9, "is_bot": true, "first_name": "Bot"});
     assert_eq!(of(json!({"from": bot, "text": "hello"})), Heard::Nothing("bot"));
-    let chat = json!({"id": -100_5, "type": "channel", "title": "News"});
+    let chat = json!({"id": -1005, "type": "channel", "title": "News"});
     let post = json!({"message_id": 1, "date": 1, "chat": chat, "text": "news"});
     assert_eq!(heard(&update("channel_post", post), None).0, Heard::Nothing("channel_post"));
 }
