@@ -277,10 +277,11 @@ impl App {
             desk::resident::router(Arc::clone(&assistant), life.clone(), pages),
         ];
         let clock: Arc<dyn Clock> = Arc::new(WallClock);
-        let telegram = Telegram::new(telegram_bots(&config), &assistant, &store, &clock)?;
-        for bot in telegram_bots(&config).iter().filter(|bot| !assistant.has_council(&bot.council)) {
+        let bots = telegram_bots(&config);
+        if let Some(bot) = bots.iter().find(|bot| !assistant.has_council(&bot.council)) {
             anyhow::bail!("settings: telegram: no council is called {:?} here", bot.council.as_str());
         }
+        let telegram = Telegram::new(bots, &assistant, &store, &clock)?;
         let router =
             server::assemble(parts, telegram.router(), Arc::clone(&assistant), life.clone(), &settings);
         let courier = Courier::new(Arc::clone(&store), clock, Arc::new(Dice), delivery(&config))

@@ -83,6 +83,11 @@ impl Api {
         done(self.named::<IgnoredAny>(P::NAME, payload).await)
     }
 
+    /// Who the bot is.
+    pub(super) async fn me(&self) -> Result<Me, Fault> {
+        self.named("getMe", &serde_json::json!({})).await
+    }
+
     /// Calls a method by its name.
     pub(super) async fn named<T: DeserializeOwned>(
         &self,
@@ -146,6 +151,16 @@ impl Api {
             _ => Err(Answer::<T>::of_status(status)),
         }
     }
+}
+
+/// Who a bot is, as far as it matters here. teloxide's own type insists on fields that not every Bot API server has.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Me {
+    /// Without the `@`.
+    pub username: Option<String>,
+    /// Privacy mode is off.
+    #[serde(default)]
+    pub can_read_all_group_messages: bool,
 }
 
 /// What every method answers.

@@ -64,12 +64,11 @@ impl Bot {
 
     /// The first thing that everybody sends, perhaps by a link that names a council or a service.
     async fn start(&self, row: &Leased, mut visitor: Visitor, link: &str) -> Result<Dealt, Trouble> {
-        if let Some(intent) = self.assistant.intent_named(&visitor.to.council, link) {
-            if !self.asks_for_council(&visitor) {
-                return self
-                    .converse(row, visitor, Content { intent: Some(intent), ..Content::default() })
-                    .await;
-            }
+        if let Some(intent) = self.assistant.intent_named(&visitor.to.council, link)
+            && !self.asks_for_council(&visitor)
+        {
+            let content = Content { intent: Some(intent), ..Content::default() };
+            return self.converse(row, visitor, content).await;
         }
         if self.choose_by_name(&mut visitor, link).await?.is_some() {
             return self.say(row, &visitor, vec![self.line(&visitor, "telegram.start", &[])]).await;

@@ -6,12 +6,12 @@ use super::{Bot, Mode};
 use std::sync::Arc;
 use std::time::Duration;
 use teloxide_core::payloads::{
-    GetMe, GetMyCommands, GetMyCommandsSetters, GetMyDescription, GetMyDescriptionSetters, GetMyName,
+    GetMyCommands, GetMyCommandsSetters, GetMyDescription, GetMyDescriptionSetters, GetMyName,
     GetMyNameSetters, GetMyShortDescription, GetMyShortDescriptionSetters, SetMyCommands,
     SetMyCommandsSetters, SetMyDescription, SetMyDescriptionSetters, SetMyName, SetMyNameSetters,
     SetMyShortDescription, SetMyShortDescriptionSetters,
 };
-use teloxide_core::types::{BotCommand, Me};
+use teloxide_core::types::BotCommand;
 use tokio_util::sync::CancellationToken;
 
 /// How long to wait before Telegram is asked again.
@@ -28,7 +28,7 @@ pub(super) async fn run(bot: Arc<Bot>, stop: CancellationToken) {
 async fn introduce(bot: &Bot) {
     let name = bot.settings.name.as_str();
     let me = loop {
-        match bot.api.ask::<GetMe>(&GetMe::new()).await {
+        match bot.api.me().await {
             Ok(me) => break me,
             Err(Fault::Token) => tracing::error!(
                 bot = name,
@@ -39,8 +39,7 @@ async fn introduce(bot: &Bot) {
         }
         tokio::time::sleep(PAUSE).await;
     };
-    let me: Me = me;
-    let username = me.user.username.unwrap_or_default();
+    let username = me.username.unwrap_or_default();
     tracing::info!(
         bot = name,
         username,

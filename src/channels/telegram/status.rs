@@ -1,11 +1,11 @@
 //! What an operator asks of a bot: set or remove its webhook, and say in plain words what is wrong.
 
-use super::api::{Api, Fault};
+use super::api::{Api, Fault, Me};
 use super::polling::KINDS;
 use super::{BotSettings, Mode};
 use serde_json::json;
-use teloxide_core::payloads::{DeleteWebhook, GetMe, GetWebhookInfo};
-use teloxide_core::types::{Me, WebhookInfo};
+use teloxide_core::payloads::{DeleteWebhook, GetWebhookInfo};
+use teloxide_core::types::WebhookInfo;
 
 /// What is well with a bot and what is not, a line each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,14 +81,14 @@ pub async fn delete_webhook(bot: &BotSettings) -> Result<(), Refused> {
 /// [`Refused`], when Telegram does not even say who the bot is.
 pub async fn report(bot: &BotSettings) -> Result<Report, Refused> {
     let api = api(bot)?;
-    let me: Me = api.ask(&GetMe::new()).await.map_err(|fault| Refused::of(bot, &fault))?;
+    let me = api.me().await.map_err(|fault| Refused::of(bot, &fault))?;
     let info = api.ask(&GetWebhookInfo::new()).await.map_err(|fault| Refused::of(bot, &fault))?;
     Ok(compare(bot, &me, &info))
 }
 
 fn compare(bot: &BotSettings, me: &Me, info: &WebhookInfo) -> Report {
     let mut report = Report::default();
-    report.well.push(format!("Telegram knows the bot as @{}", me.user.username.as_deref().unwrap_or("?")));
+    report.well.push(format!("Telegram knows the bot as @{}", me.username.as_deref().unwrap_or("?")));
     let wanted = webhook_address(bot);
     let set = info.url.as_ref().map(ToString::to_string).filter(|url| !url.is_empty());
     match (bot.mode, set) {

@@ -243,6 +243,9 @@ async fn call(
         return refusal(401, "Unauthorized", &Value::Null);
     }
     let body = body(request).await;
+    if !body.is_object() {
+        return refusal(400, "Bad Request: expected an object", &Value::Null);
+    }
     let call = Call { method: method.clone(), body, at: Instant::now() };
     let fault = {
         let mut world = shared.world.lock().expect("the world");

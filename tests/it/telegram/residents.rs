@@ -82,7 +82,7 @@ async fn t12_a_group_is_refused_without_a_question_and_left_when_it_says_so() {
     assert_eq!(telegram.called("leaveChat", 1).await.chat(), -100_500);
     let bot = json!({"id": 9, "is_bot": true, "first_name": "Bot"});
     brings(&app, &telegram.message(9, json!({"from": bot, "text": "hello"}))).await;
-    let channel = json!({"message_id": 1, "date": 1, "chat": {"id": -100_9, "type": "channel", "title": "n"}, "text": "x"});
+    let channel = json!({"message_id": 1, "date": 1, "chat": {"id": -1009, "type": "channel", "title": "n"}, "text": "x"});
     brings(&app, &telegram.update("channel_post", channel)).await;
     writes(&app, &telegram, JILL, "/help").await;
     told(&telegram, JILL, 1).await;
