@@ -6,8 +6,9 @@ use super::{Courier, payload};
 use crate::assistant::ports::{Leased, Settlement, StoreError, Then, Tried, webhook_queue};
 use crate::domain::endpoint::Endpoint;
 use crate::domain::ids::EndpointId;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
@@ -24,8 +25,9 @@ const LEASE: SignedDuration = SignedDuration::from_secs(15);
 const PATROL: Duration = Duration::from_millis(500);
 /// How close two looks may be: what happens between them is seen together.
 const BREATH: Duration = Duration::from_millis(20);
-/// How long an endpoint that takes nothing rests after a try: so often, and no more, do we search what waits for it.
-const REST: Duration = Duration::from_millis(250);
+/// How long an endpoint that takes nothing rests after a try, at least and at most: so often, and no more, do we search
+/// what waits for it.
+const RESTS: RangeInclusive<Duration> = Duration::from_millis(250)..=Duration::from_secs(5);
 /// How long what is under way may take when we are told to stop.
 const LAST_TRIES: Duration = Duration::from_secs(5);
 
@@ -60,18 +62,22 @@ async fn heard<T: Clone>(changes: &mut Receiver<T>) {
     }
 }
 
-/// How an endpoint does, as far as one try can tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wellness {
-    /// It took something, or this is its first failure.
-    Well,
-    /// It failed, and the try before this one did too.
-    TakesNothing,
+/// How long an endpoint rests after a try: not at all when it took something or failed for the first time, else a
+/// twentieth of the time that it has failed.
+fn rest(then: Then, failing_since: Option<Timestamp>, now: Timestamp) -> Duration {
+    match failing_since {
+        Some(since) if then != Then::Delivered => {
+            let share = now.duration_since(since).unsigned_abs() / 20;
+            share.clamp(*RESTS.start(), *RESTS.end())
+        }
+        _ => Duration::ZERO,
+    }
 }
 
 struct Round {
     courier: Arc<Courier>,
-    under_way: JoinSet<Wellness>,
+    /// Tries; each tells how long its endpoint is to rest.
+    under_way: JoinSet<Duration>,
     /// Whose tries they are.
     whose: HashMap<Id, EndpointId>,
     /// How many tries each endpoint has under way.
@@ -140,12 +146,12 @@ impl Round {
         }
     }
 
-    fn ended(&mut self, ended: Result<(Id, Wellness), JoinError>) {
-        let (task, wellness) = match ended {
+    fn ended(&mut self, ended: Result<(Id, Duration), JoinError>) {
+        let (task, rest) = match ended {
             Ok(ended) => ended,
             Err(error) => {
                 tracing::error!(panic = error.is_panic(), "a delivery broke off");
-                (error.id(), Wellness::TakesNothing)
+                (error.id(), *RESTS.end())
             }
         };
         let Some(endpoint) = self.whose.remove(&task) else { return };
@@ -155,26 +161,26 @@ impl Round {
                 self.busy.remove(&endpoint);
             }
         }
-        if wellness == Wellness::TakesNothing {
-            self.resting.insert(endpoint, Instant::now() + REST);
+        if !rest.is_zero() {
+            self.resting.insert(endpoint, Instant::now() + rest);
         }
     }
 }
 
 impl Courier {
-    /// One try of one row, settled.
-    async fn attempt(&self, endpoint: &Endpoint, row: &Leased) -> Wellness {
+    /// One try of one row, settled; how long the endpoint is to rest.
+    async fn attempt(&self, endpoint: &Endpoint, row: &Leased) -> Duration {
         match self.try_once(endpoint, row).await {
-            Ok(wellness) => wellness,
+            Ok(rest) => rest,
             Err(error) => {
                 // The lease runs out, and it is tried again: at least once is what we promise.
                 tracing::warn!(error = ?error, "could not settle a delivery");
-                Wellness::TakesNothing
+                *RESTS.start()
             }
         }
     }
 
-    async fn try_once(&self, endpoint: &Endpoint, row: &Leased) -> Result<Wellness, StoreError> {
+    async fn try_once(&self, endpoint: &Endpoint, row: &Leased) -> Result<Duration, StoreError> {
         let store = &*self.store;
         let body = match store.event(&row.payload).await? {
             Some(event) => payload::compose(store, endpoint, &event, &self.settings.public_url)
@@ -185,7 +191,7 @@ impl Courier {
         let Some((event, body)) = body else {
             // It was erased between leasing and now: there is nothing left to say.
             store.settle_outbox(row, Settlement::Done, self.clock.now()).await?;
-            return Ok(Wellness::Well);
+            return Ok(Duration::ZERO);
         };
         let began = Instant::now();
         let answer = self.post(endpoint, &event.id, body).await;
@@ -220,7 +226,22 @@ impl Courier {
                 "an endpoint did not take an event"
             );
         }
-        let failed_before = endpoint.failing_since.is_some();
-        Ok(if then != Then::Delivered && failed_before { Wellness::TakesNothing } else { Wellness::Well })
+        Ok(rest(then, endpoint.failing_since, now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_rests_the_longer_the_longer_it_takes_nothing() {
+        let now = Timestamp::UNIX_EPOCH;
+        let after = |then, seconds| rest(then, Some(now - SignedDuration::from_secs(seconds)), now);
+        assert_eq!(rest(Then::Again(now), None, now), Duration::ZERO, "a first failure");
+        assert_eq!(after(Then::Delivered, 900), Duration::ZERO);
+        assert_eq!(after(Then::Again(now), 1), Duration::from_millis(250));
+        assert_eq!(after(Then::Dead, 20), Duration::from_secs(1));
+        assert_eq!(after(Then::Again(now), 900), Duration::from_secs(5));
     }
 }

@@ -50,6 +50,7 @@ fn every_vector_with_a_public_key_is_signed_alike() {
 async fn every_event_is_as_the_schema_says() {
     let hall = Hall::open().await;
     let schema = jsonschema::draft202012::options().build(&json_of("events.schema.json")).expect("a schema");
+    assert!(schema.is_valid(&json_of("example.json")), "what the guide shows");
     let endpoint = hall.endpoint(json!({})).await;
     hall.endpoint(json!({"payload": "thin"})).await;
     hall.endpoint(json!({"channel": "whatsapp"})).await;

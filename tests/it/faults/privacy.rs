@@ -2,6 +2,7 @@
 //! searched; and after erasure the store's own files.
 
 use crate::support::answer::send;
+use crate::support::centre::Centre;
 use crate::support::databases::connect;
 use crate::support::program::{Place, Program};
 use reqwest::Method;
@@ -31,6 +32,9 @@ const PLANTED: [&str; 14] = [
 
 /// An agent's name: no business of a log, but a ticket goes on telling who worked it.
 const AGENT: &str = "pumblechook";
+
+/// The address of an endpoint may hold a token: it stands in the store and in no log.
+const HOOK: &str = "blatherskite";
 
 /// What may not even stand in the store.
 const NEVER_KEPT: [&str; 4] = ["4111 1111 1111 1111", "4111111111111111", "ab 12 34 56 c", "ab123456c"];
@@ -111,6 +115,18 @@ async fn on_the_page(program: &Program) -> String {
     cookie.to_owned()
 }
 
+/// Another system that is told of everything whole, and one that answers nobody; with what secret the first is signed.
+async fn told_of_everything(program: &Program, place: &Place, centre: &Centre) -> String {
+    let administrator = key(place, "administrator");
+    let mut secrets = Vec::new();
+    for url in [centre.url(), &format!("http://127.0.0.1:1/{HOOK}")] {
+        let new = json!({"url": url, "council": "borsetshire", "payload": "full"});
+        let asked = program.request(Method::POST, "/v1/endpoints").bearer_auth(&administrator).json(&new);
+        secrets.push(send(asked).await.text("secret").to_lowercase());
+    }
+    secrets.swap_remove(0)
+}
+
 /// Requests that are refused: what is wrong with them is told, and what they held is not.
 async fn be_refused(program: &Program, place: &Place, key: &str) {
     let post = || program.request(Method::POST, "/v1/enquiries").header("content-type", "application/json");
@@ -156,9 +172,12 @@ async fn personal_words_stand_in_the_store_alone_and_after_erasure_nowhere() {
     let place = Place::new()
         .with("MOOTHALL_LOG__LEVEL", "trace")
         .with("MOOTHALL_HTTP__METRICS_LISTEN", &metrics)
+        .with("MOOTHALL_DELIVERY__ALLOW_PRIVATE", "true")
         .with("MOOTHALL_CONTENT__FOLDER", env!("CARGO_MANIFEST_DIR"));
     let (agent, integrator) = (key(&place, "agent"), key(&place, "integrator"));
     let program = place.serve().await;
+    let centre = Centre::open().await;
+    let signing = told_of_everything(&program, &place, &centre).await;
 
     let (first, _) = converse(&program, &agent).await;
     let (second, ticket) = converse(&program, &agent).await;
@@ -168,6 +187,7 @@ async fn personal_words_stand_in_the_store_alone_and_after_erasure_nowhere() {
     let third = send(asked).await.text("conversation").to_owned();
     let cookie = on_the_page(&program).await;
     be_refused(&program, &place, &agent).await;
+    centre.came(8).await;
     let page = format!("http://{metrics}/metrics");
     let figures = reqwest::get(page).await.expect("figures").text().await.expect("text");
     assert!(figures.contains("moothall_turns_total"), "{figures}");
@@ -175,8 +195,11 @@ async fn personal_words_stand_in_the_store_alone_and_after_erasure_nowhere() {
     // A resident's key and an API key open doors, so they are no less secret than the words.
     let in_cookie = cookie.split(['=', '.']).nth(1).expect("a key");
     let keys = [first.as_str(), &second, &third, in_cookie];
+    let told: Vec<u8> = centre.calls().iter().flat_map(|call| call.bytes.to_vec()).collect();
+    assert!(holds(&told, "quaggamuffin") && !keys.iter().any(|key| holds(&told, key)));
     let personal: Vec<&str> = PLANTED.iter().chain(&NEVER_KEPT).chain(&keys).copied().collect();
-    let secrets: Vec<&str> = personal.iter().copied().chain([AGENT, &agent, &integrator]).collect();
+    let secrets: Vec<&str> =
+        personal.iter().copied().chain([AGENT, HOOK, &agent, &integrator, &signing]).collect();
     let kept = files(&place.path("store"));
     for word in ["quaggamuffin", "zibblewick", "frobnicatrix", "snorkelbaum", "+447700900462"] {
         assert!(kept.iter().any(|(_, bytes)| holds(bytes, word)), "{word} was planted");
