@@ -272,16 +272,8 @@ impl Assistant {
                 confidence: result.confidence,
             }),
         }];
-        messages.extend(decision.replies.into_iter().zip(before.messages + 2..).map(|(reply, id)| Message {
-            id,
-            from: From::Bot,
-            name: None,
-            reply,
-            location: None,
-            attachments: Vec::new(),
-            at: now,
-            understood: None,
-        }));
+        let replies = decision.replies.into_iter().zip(before.messages + 2..);
+        messages.extend(replies.map(|(reply, id)| Message { id, ..push::ours(reply, now) }));
         // While people have the conversation, what is said in it is said to them.
         let told = held.filter(|_| before.owner != Owner::Bot).map(|held| TicketWrite {
             before: Some(held.epoch),

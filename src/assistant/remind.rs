@@ -7,7 +7,7 @@ use super::answer::Assistant;
 use super::ports::{Commit, Committed, ConversationWrite, Leased, Outgoing, Settlement, StoreError};
 use super::push;
 use super::scene::Scene;
-use crate::domain::conversation::{Conversation, From, Message, Owner, State, Version};
+use crate::domain::conversation::{Conversation, Message, Owner, State, Version};
 use crate::domain::ids::ConversationRef;
 use crate::domain::reminder::Reminder;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -108,16 +108,7 @@ impl Assistant {
         } else {
             scene.line("reminder", &values.with("what", reminder.what.as_str()))
         };
-        let message = Message {
-            id: before.messages + 1,
-            from: From::Bot,
-            name: None,
-            reply,
-            location: None,
-            attachments: Vec::new(),
-            at: now,
-            understood: None,
-        };
+        let message = Message { id: before.messages + 1, ..push::ours(reply, now) };
         let mut after = Conversation {
             version: Version { turns: before.version.turns + 1, ..before.version },
             messages: before.messages + i64::from(safe),
