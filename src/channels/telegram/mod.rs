@@ -127,15 +127,11 @@ impl Telegram {
     pub async fn run(self, stop: CancellationToken) {
         let mut tasks = JoinSet::new();
         for bot in self.0.iter() {
-            let rails = || (Arc::clone(bot), stop.clone());
             tasks.spawn(setup::run(Arc::clone(bot), stop.clone()));
-            let (of, until) = rails();
-            tasks.spawn(answer::run(of, until));
-            let (of, until) = rails();
-            tasks.spawn(send::run(of, until));
+            tasks.spawn(answer::run(Arc::clone(bot), stop.clone()));
+            tasks.spawn(send::run(Arc::clone(bot), stop.clone()));
             if bot.settings.mode == Mode::Polling {
-                let (of, until) = rails();
-                tasks.spawn(polling::run(of, until));
+                tasks.spawn(polling::run(Arc::clone(bot), stop.clone()));
             }
         }
         while let Some(ended) = tasks.join_next().await {

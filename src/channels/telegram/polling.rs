@@ -96,6 +96,7 @@ fn report(bot: &Bot, trouble: &Trouble, faults: u32) {
     }
     let bot = bot.settings.name.as_str();
     match trouble {
+        // A long poll that is broken off by a proxy or by sleep is nothing out of the ordinary.
         Trouble::Telegram(Fault::Cut) => {}
         Trouble::Telegram(fault) => {
             tracing::warn!(bot, faults, "no updates: {fault}; `moothall telegram status` says more");

@@ -4,8 +4,8 @@ use crate::domain::enquiry::{LONGEST_TEXT, Location};
 use serde_json::Value;
 use std::borrow::Cow;
 use teloxide_core::types::{
-    Chat, ChatMemberKind, ChatMemberUpdated, FileMeta, MediaKind, MediaLocation, Message, MessageKind,
-    Update, UpdateKind,
+    ChatMemberKind, ChatMemberUpdated, FileMeta, MediaKind, MediaLocation, Message, MessageKind, Update,
+    UpdateKind,
 };
 
 /// What an update comes to, for the chat in which it happened.
@@ -158,7 +158,7 @@ fn spoken(message: &Message, username: Option<&str>) -> Heard {
         return Heard::Nothing("bot");
     }
     if !message.chat.is_private() {
-        return overheard(message, &message.chat, username);
+        return overheard(message, username);
     }
     let MessageKind::Common(common) = &message.kind else {
         return match &message.kind {
@@ -214,7 +214,7 @@ fn spoken(message: &Message, username: Option<&str>) -> Heard {
     }
 }
 
-fn overheard(message: &Message, chat: &Chat, username: Option<&str>) -> Heard {
+fn overheard(message: &Message, username: Option<&str>) -> Heard {
     let text = message.text().or(message.caption()).unwrap_or_default();
     let named =
         username.is_some_and(|name| text.to_lowercase().contains(&format!("@{}", name.to_lowercase())));
@@ -223,7 +223,6 @@ fn overheard(message: &Message, chat: &Chat, username: Option<&str>) -> Heard {
         .and_then(|earlier| earlier.from.as_ref())
         .is_some_and(|from| from.is_bot && from.username.as_deref() == username);
     let command = command(text, username);
-    debug_assert!(!chat.is_private());
     Heard::Group {
         leave: command.as_ref().is_some_and(|(name, _)| name == "leave"),
         to_us: named || answers || command.is_some(),

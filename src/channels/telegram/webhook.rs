@@ -1,13 +1,13 @@
 //! `POST /telegram/<name>`: Telegram brings an update, and is told that it arrived when it is durable.
 
 use super::{Bot, Mode, Telegram, read};
-use crate::assistant::ports::Incoming;
+use crate::assistant::ports::{Incoming, StoreError};
 use crate::web::problem::{self, Problem};
 use crate::web::server;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequestParts, Path, State};
+use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::post;
@@ -58,7 +58,6 @@ impl FromRequestParts<Telegram> for Addressed {
 
 async fn receive(
     Addressed(bot): Addressed,
-    State(_): State<Telegram>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Problem> {
     let body = body.map_err(|rejection| match rejection.status() {
@@ -86,11 +85,7 @@ impl Bot {
     ///
     /// # Errors
     /// When the store fails; then it was not written.
-    pub(super) async fn receive(
-        &self,
-        update: &Value,
-        text: String,
-    ) -> Result<bool, crate::assistant::ports::StoreError> {
+    pub(super) async fn receive(&self, update: &Value, text: String) -> Result<bool, StoreError> {
         let Some(id) = read::id(update) else { return Ok(false) };
         let incoming =
             Incoming { queue: self.queue(), id: id.to_string(), lane: read::lane(update), payload: text };
